@@ -2,6 +2,8 @@ using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Audit;
 using OrderGuard.Application.Configuration;
+using OrderGuard.Application.Intake;
+using OrderGuard.Application.Timeouts;
 
 namespace OrderGuard.Application.Common;
 
@@ -16,6 +18,8 @@ public static class UseCaseRegistration
         services.AddSingleton<SystemScopes>();
         services.AddAudit();
         services.AddConfiguration();
+        services.AddImports();
+        services.AddBacktest();
         return services;
     }
 
