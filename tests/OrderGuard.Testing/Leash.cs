@@ -19,7 +19,7 @@ public sealed class Leash : IDisposable
 
     private readonly Process _shell;
 
-    /// <param name="signal">What asks the process to end; who does not obey within five seconds is killed.</param>
+    // Who does not obey the signal within five seconds is killed.
     public Leash(int processId, string folder, string signal = "KILL")
     {
         _shell = Process.Start(new ProcessStartInfo("bash", ["-c", Script, "leash", $"{processId}", folder, signal])
