@@ -20,6 +20,7 @@ public static class UseCaseRegistration
         services.AddConfiguration();
         services.AddImports();
         services.AddBacktest();
+        services.AddIntake();
         return services;
     }
 

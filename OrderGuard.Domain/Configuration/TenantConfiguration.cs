@@ -23,7 +23,7 @@ public sealed class TenantConfiguration
         _statuses = statuses.ToFrozenDictionary();
         _next = statuses.ToFrozenDictionary(x => x.Key, x => x.Value.Next.ToFrozenSet());
         _statusByName = statuses.Values.ToFrozenDictionary(x => x.Name, x => x.Code, StringComparer.OrdinalIgnoreCase);
-        var sources = document.Sources.Concat(ImpliedSources(document)).ToList();
+        var sources = SourcesOf(document);
         _sources = sources.ToFrozenDictionary(x => x.Code, StringComparer.Ordinal);
         _zones = sources.ToFrozenDictionary(x => x.Code, x => TimeZoneInfo.FindSystemTimeZoneById(x.TimeZone), StringComparer.Ordinal);
         _rulesByFrom = document.Timeouts.GroupBy(x => x.From).ToFrozenDictionary(x => x.Key, x => x.ToArray());
@@ -39,6 +39,17 @@ public sealed class TenantConfiguration
 
     /// <summary>Compiles a document that has been validated.</summary>
     public static TenantConfiguration Compile(int version, ConfigurationDocument document) => new(version, document);
+
+    /// <summary>
+    /// The document's sources, and those that only an import profile names: such a source is a master without words of its own,
+    /// because history imported for it must be able to make and move orders.
+    /// </summary>
+    public static IReadOnlyList<SourceDefinition> SourcesOf(ConfigurationDocument document) =>
+    [
+        .. document.Sources,
+        .. document.ImportProfiles.Select(x => x.Source).Except(document.Sources.Select(x => x.Code), StringComparer.Ordinal)
+            .Select(x => new SourceDefinition { Code = x, Role = SourceRole.Master }),
+    ];
 
     public StatusDefinition? Status(int code) => _statuses.GetValueOrDefault(code);
 
@@ -75,11 +86,6 @@ public sealed class TenantConfiguration
     /// <summary>The status's label in the given language, else its name.</summary>
     public string LabelOf(int status, string culture) =>
         _statuses.TryGetValue(status, out var known) ? known.Label?.For(culture) ?? known.Name : status.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>A source that an import profile names and nobody configured: whoever maps its file means it to be believed.</summary>
-    private static IEnumerable<SourceDefinition> ImpliedSources(ConfigurationDocument document) =>
-        document.ImportProfiles.Where(x => document.Sources.All(s => s.Code != x.Source)).GroupBy(x => x.Source, StringComparer.Ordinal)
-            .Select(x => new SourceDefinition { Code = x.Key, Role = SourceRole.Master, TimeZone = x.First().TimeZone ?? "UTC" });
 
     private static bool TerminalByPreset(StatusDefinition own) =>
         StandardStatuses.All.FirstOrDefault(x => x.Code == own.Code)?.Terminal ?? own.Next.Count == 0;

@@ -32,6 +32,7 @@ public static class InfrastructureRegistration
         services.AddSingleton<ILiveFeed>(x => x.GetRequiredService<LiveFeed>());
         services.AddSingleton<WorkSignal>();
         services.AddSingleton<IWorkSignal>(x => x.GetRequiredService<WorkSignal>());
+        services.AddIntakeWriter();
         return services;
     }
 }
