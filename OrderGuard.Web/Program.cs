@@ -1,1 +1,12 @@
-var app = Microsoft.AspNetCore.Builder.WebApplication.CreateBuilder(args).Build(); app.Run();
+using OrderGuard.Web.Common;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddPortal();
+builder.Services.AddAuthorization();
+
+var app = builder.Build();
+app.UsePortal();
+app.UseAuthorization();
+app.UseAntiforgery();
+app.MapPortal();
+app.Run();
