@@ -1,10 +1,11 @@
 namespace OrderGuard.Web.Common;
 
 /// <summary>One place of the portal that a person can go to.</summary>
-/// <param name="Key">Names the page's words in <see cref="CommonText"/> (<c>Page.key</c>) and its counter.</param>
-/// <param name="Policy">The authorization policy that guards it.</param>
-/// <param name="Shortcut">The keys that lead there, one after the other, or null.</param>
-/// <param name="FullLoad">Whether the browser loads it anew (a page with a look of its own, such as the wall).</param>
+/// <remarks>
+/// The key names the page's words in <see cref="CommonText"/> (<c>Page.key</c>) and its counter; the policy guards it;
+/// the shortcut is the keys that lead there, one after the other; a full load is for a page with a look of its own,
+/// such as the wall.
+/// </remarks>
 public sealed record PortalPage(
     string Key, string Href, string Icon, string Policy, string? Shortcut = null, bool FullLoad = false)
 {
@@ -41,13 +42,13 @@ public static class PortalMap
             new("statuses", "/configuration/statuses", "account_tree", "ViewConfiguration"),
             new("sources", "/configuration/sources", "hub", "ViewConfiguration"),
             new("import-profiles", "/configuration/imports", "table_view", "ViewConfiguration"),
-            new("risk", "/configuration/risk", "tune", "ViewConfiguration"),
+            new("risk", "/configuration/risk", "tune", "ViewRisk"),
             new("versions", "/configuration/versions", "history", "ViewConfiguration", "g c"),
         ]),
         new("govern",
         [
             new("people", "/people", "group", "ManagePeople"),
-            new("api-keys", "/api-keys", "key", "ManageApiKeys"),
+            new("api-keys", "/api-keys", "key", "ViewApiKeys"),
             new("audit", "/audit", "policy", "ViewAudit"),
             new("tenants", "/tenants", "domain", "ManageTenants"),
         ]),
