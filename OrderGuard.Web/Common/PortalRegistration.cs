@@ -16,7 +16,6 @@ public static class PortalRegistration
         services.AddSingleton<ILocalizer, RadzenTextLocalizer>();
         services.AddPortalLanguages();
 
-        services.TryAddSingleton(TimeProvider.System);
         services.AddScoped<ViewerClock>();
         services.AddScoped<Notices>();
         services.AddScoped<INotices>(provider => provider.GetRequiredService<Notices>());

@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using OrderGuard.Domain.Alerts;
+using OrderGuard.Domain.Audit;
+using OrderGuard.Domain.Common;
+using OrderGuard.Domain.Configuration;
+using OrderGuard.Domain.Integrations;
+using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.Tenancy;
+
+namespace OrderGuard.Application.Common;
+
+/// <summary>The store, as use cases see it: every tenant-owned set shows the caller's tenant only.</summary>
+public interface IOrderGuardDb
+{
+    DbSet<Tenant> Tenants { get; }
+    DbSet<Membership> Memberships { get; }
+    DbSet<TenantLedger> Ledgers { get; }
+    DbSet<Order> Orders { get; }
+    DbSet<OrderEvent> OrderEvents { get; }
+    DbSet<WorkItem> WorkItems { get; }
+    DbSet<Alert> Alerts { get; }
+    DbSet<AlertNote> AlertNotes { get; }
+    DbSet<AuditEntry> AuditEntries { get; }
+    DbSet<ConfigurationVersion> ConfigurationVersions { get; }
+    DbSet<ConfigurationDraft> ConfigurationDrafts { get; }
+    DbSet<ApiKey> ApiKeys { get; }
+
+    Task<int> SaveChangesAsync(CancellationToken ct = default);
+
+    /// <summary>Runs all of <paramref name="work"/> in one transaction, again from the start where the connection was lost.</summary>
+    Task<T> InTransactionAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken ct);
+
+    /// <summary>Forgets what was read and changed so far, to begin again after a lost race.</summary>
+    void Forget();
+
+    bool IsUniqueViolation(DbUpdateException exception);
+}

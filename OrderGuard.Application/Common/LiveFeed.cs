@@ -1,0 +1,32 @@
+using OrderGuard.Application.Alerts;
+using OrderGuard.Domain.Tenancy;
+
+namespace OrderGuard.Application.Common;
+
+/// <summary>Something that changed and is committed, for open pages and hub clients of its tenant.</summary>
+public abstract record LiveChange(TenantId Tenant);
+
+/// <summary>An alert was raised, changed or resolved.</summary>
+public sealed record AlertLiveChange(TenantId Tenant, AlertChange Change, AlertView Alert) : LiveChange(Tenant);
+
+public enum AlertChange
+{
+    Raised,
+    Changed,
+    Resolved,
+}
+
+/// <summary>Orders came in or moved; <paramref name="OrderNos"/> are those of one commit.</summary>
+public sealed record OrdersLiveChange(TenantId Tenant, IReadOnlyCollection<string> OrderNos, int Events) : LiveChange(Tenant);
+
+/// <summary>A configuration was published.</summary>
+public sealed record ConfigurationLiveChange(TenantId Tenant, int Version) : LiveChange(Tenant);
+
+/// <summary>Carries committed changes to whoever watches the tenant; never to another tenant's watchers.</summary>
+public interface ILiveFeed
+{
+    void Publish(LiveChange change);
+
+    /// <summary>Calls <paramref name="receive"/> for each change of the tenant, one after the other, until disposed.</summary>
+    IDisposable Subscribe(TenantId tenant, Func<LiveChange, Task> receive);
+}

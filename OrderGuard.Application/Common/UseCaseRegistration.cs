@@ -1,0 +1,32 @@
+using FluentValidation;
+using Microsoft.Extensions.DependencyInjection;
+using OrderGuard.Application.Audit;
+using OrderGuard.Application.Configuration;
+
+namespace OrderGuard.Application.Common;
+
+public static class UseCaseRegistration
+{
+    /// <summary>Registers the use cases of every feature.</summary>
+    public static IServiceCollection AddUseCases(this IServiceCollection services)
+    {
+        services.AddScoped<CallerScope>();
+        services.AddScoped(x => x.GetRequiredService<CallerScope>().Current);
+        services.AddScoped(typeof(IUseCase<,>), typeof(UseCase<,>));
+        services.AddSingleton<SystemScopes>();
+        services.AddAudit();
+        services.AddConfiguration();
+        return services;
+    }
+
+    public static IServiceCollection AddUseCase<TRequest, TAnswer, THandler>(this IServiceCollection services)
+        where TRequest : notnull
+        where THandler : class, IHandler<TRequest, TAnswer> =>
+        services.AddScoped<IHandler<TRequest, TAnswer>, THandler>();
+
+    public static IServiceCollection AddUseCase<TRequest, TAnswer, THandler, TValidator>(this IServiceCollection services)
+        where TRequest : notnull
+        where THandler : class, IHandler<TRequest, TAnswer>
+        where TValidator : class, IValidator<TRequest> =>
+        services.AddScoped<IValidator<TRequest>, TValidator>().AddUseCase<TRequest, TAnswer, THandler>();
+}

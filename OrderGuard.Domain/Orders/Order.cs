@@ -1,0 +1,196 @@
+using OrderGuard.Domain.Common;
+using OrderGuard.Domain.Configuration;
+using OrderGuard.Domain.Tenancy;
+using OrderGuard.Domain.Timeouts;
+
+namespace OrderGuard.Domain.Orders;
+
+public readonly record struct OrderId(Guid Value) : IIdentifier<OrderId>
+{
+    public static OrderId New() => new(Guid.CreateVersion7());
+
+    public static OrderId From(Guid value) => new(value);
+}
+
+/// <summary>One order of a tenant: the only place where its status changes.</summary>
+public sealed class Order : ITenantOwned
+{
+    public const int OrderNoMaxLength = 100;
+    public const int WordMaxLength = 100;
+    public const int ShortTextMaxLength = 100;
+    public const int ReasonMaxLength = 500;
+
+    private Order() { } // EF Core
+
+    public OrderId Id { get; private set; }
+    public TenantId TenantId { get; private set; }
+    public string OrderNo { get; private set; } = "";
+
+    /// <summary>The source that reported the order first.</summary>
+    public string Source { get; private set; } = "";
+
+    /// <summary>The standard status, by code.</summary>
+    public int Status { get; private set; }
+
+    /// <summary>When the order entered its status, by the reporting source's account.</summary>
+    public DateTimeOffset StatusSince { get; private set; }
+
+    /// <summary>Whether the status is one that an order rests in for good.</summary>
+    public bool Finished { get; private set; }
+    public DateTimeOffset PlacedAt { get; private set; }
+    public DateTimeOffset CreatedAt { get; private set; }
+    public DateTimeOffset UpdatedAt { get; private set; }
+    public string? Category { get; private set; }
+    public decimal? Amount { get; private set; }
+    public string? Currency { get; private set; }
+    public string? Channel { get; private set; }
+    public string? Warehouse { get; private set; }
+    public DateTimeOffset? PromisedAt { get; private set; }
+    public string? CustomerId { get; private set; }
+
+    /// <summary>The recipient's phone, digits only with a leading plus where it came with one, to be found by.</summary>
+    public string? Phone { get; private set; }
+    public OrderFacts Facts { get; private set; } = OrderFacts.None;
+
+    /// <summary>What each source said last, by source.</summary>
+    public IReadOnlyList<SourceStatus> SourceStatuses { get; private set; } = [];
+
+    /// <summary>The deadlines that the order waits under.</summary>
+    public IReadOnlyList<Deadline> Deadlines { get; private set; } = [];
+    public IReadOnlyList<Hold> Holds { get; private set; } = [];
+
+    /// <summary>Changes with every save, so that a lost race is noticed.</summary>
+    public Guid Revision { get; private set; }
+
+    public bool IsHeld => Holds.Count > 0;
+
+    /// <summary>An order at its first report that a status could be read from.</summary>
+    public static (Order Order, OrderMove Move) Place(TenantId tenant, string orderNo, StatusReport report, TenantConfiguration configuration, DateTimeOffset now)
+    {
+        var order = new Order
+        {
+            Id = OrderId.New(), TenantId = tenant, OrderNo = orderNo, Source = report.Source, CreatedAt = now, UpdatedAt = now,
+            PlacedAt = report.Facts?.PlacedAt ?? report.OccurredAt,
+        };
+        order.Learn(report.Facts);
+        order.Remember(report);
+        var move = order.Enter(report.Status!.Value, null, report.OccurredAt, report.ArmFrom, configuration);
+        return (order, move);
+    }
+
+    /// <summary>Takes one source's report: moves the order where the source's role and the transitions allow it, and says what came of it.</summary>
+    public OrderMove Take(StatusReport report, TenantConfiguration configuration, DateTimeOffset now)
+    {
+        if (SourceStatuses.FirstOrDefault(x => x.Source == report.Source) is { } last && report.OccurredAt < last.OccurredAt)
+            return OrderMove.Without(EventOutcome.Stale, Status, $"This source had already reported {last.Word} at a later time.");
+
+        UpdatedAt = now;
+        Learn(report.Facts);
+        Remember(report);
+        if (report.Status is not { } status) return OrderMove.Without(EventOutcome.Unmapped, Status, $"No mapping for the word {report.Word} of source {report.Source}.");
+        if (!configuration.MayEnter(report.Source, status)) return OrderMove.Without(EventOutcome.Observed, Status, null);
+        if (status == Status) return OrderMove.Without(EventOutcome.Applied, Status, null);
+        if (!configuration.Allows(Status, status)) return OrderMove.Without(EventOutcome.Illegal, Status, $"From {Status} to {status} is not among the allowed transitions.");
+        return Enter(status, Status, report.OccurredAt, report.ArmFrom, configuration);
+    }
+
+    /// <summary>A person or key moves the order by a request of its own: cancel, close, refund or roll back.</summary>
+    public (OrderMove Move, Refusal? Refusal) Act(OrderAction action, int? target, TenantConfiguration configuration, DateTimeOffset now)
+    {
+        var status = action switch
+        {
+            OrderAction.Cancel => StandardStatuses.Cancelled,
+            OrderAction.Close => target ?? (configuration.Allows(Status, StandardStatuses.Completed) && Status >= StandardStatuses.Delivered ? StandardStatuses.Completed : StandardStatuses.Cancelled),
+            OrderAction.Refund => StandardStatuses.Refunded,
+            OrderAction.Rollback => target,
+            _ => null,
+        };
+        if (status is not { } to || configuration.Status(to) is null) return (default, OrderRefusals.TargetMissing);
+        if (to == Status) return (default, OrderRefusals.AlreadyThere);
+        if (action is OrderAction.Rollback ? to > Status : !configuration.Allows(Status, to)) return (default, OrderRefusals.NotAllowed(Status, to));
+
+        UpdatedAt = now;
+        return (Enter(to, Status, now, DateTimeOffset.MinValue, configuration), null);
+    }
+
+    public Refusal? Hold(string kind, string reason, string by, DateTimeOffset now)
+    {
+        if (Holds.Any(x => x.Kind == kind)) return OrderRefusals.HeldAlready;
+        Holds = [.. Holds, new Hold(kind, reason, by, now)];
+        UpdatedAt = now;
+        return null;
+    }
+
+    public Refusal? Release(string kind, DateTimeOffset now)
+    {
+        if (Holds.All(x => x.Kind != kind)) return OrderRefusals.NotHeld;
+        Holds = [.. Holds.Where(x => x.Kind != kind)];
+        UpdatedAt = now;
+        return null;
+    }
+
+    /// <summary>A deadline has passed unmet: true where it still stood and had not been noted before.</summary>
+    public bool Breach(Guid deadline, DateTimeOffset now)
+    {
+        if (Deadlines.FirstOrDefault(x => x.Id == deadline) is not { BreachedAt: null } due || due.DueAt > now) return false;
+        Deadlines = [.. Deadlines.Select(x => x.Id == deadline ? x with { BreachedAt = now } : x)];
+        return true;
+    }
+
+    /// <summary>Brings the deadlines in line with changed rules: those the order waits under are counted anew from when they were armed.</summary>
+    public OrderMove Rearm(TenantConfiguration configuration, DateTimeOffset armFrom)
+    {
+        if (Finished) return OrderMove.Without(EventOutcome.Applied, Status, null);
+        var wanted = configuration.RulesFrom(Status).Where(x => Status < x.Until)
+            .Select(x => Deadline.Arm(x, Category, Deadlines.FirstOrDefault(d => d.Rule == x.Code)?.ArmedAt ?? StatusSince))
+            .Concat(Deadlines.Where(d => d.From != Status).Select(d => configuration.Rule(d.Rule) is { } rule && rule.From == d.From && Status < rule.Until ? Deadline.Arm(rule, Category, d.ArmedAt) : null))
+            .OfType<Deadline>().ToList();
+        var kept = Deadlines.Where(d => wanted.Any(w => w.SameAs(d))).ToList();
+        var armed = wanted.Where(w => !kept.Any(w.SameAs) && w.DueAt >= armFrom).ToList();
+        var dropped = Deadlines.Except(kept).ToList();
+        if (armed.Count == 0 && dropped.Count == 0) return OrderMove.Without(EventOutcome.Applied, Status, null);
+        Deadlines = [.. kept, .. armed];
+        return new OrderMove(EventOutcome.Applied, Status, null, null) { Armed = armed, Dropped = dropped };
+    }
+
+    private OrderMove Enter(int status, int? from, DateTimeOffset at, DateTimeOffset armFrom, TenantConfiguration configuration)
+    {
+        Status = status;
+        StatusSince = at;
+        Finished = configuration.IsTerminal(status);
+        var met = Deadlines.Where(x => status >= x.Until || Finished).ToList();
+        var rules = Finished ? [] : configuration.RulesFrom(status).Where(x => status < x.Until).ToList();
+        var replaced = Deadlines.Except(met).Where(x => rules.Any(r => r.Code == x.Rule)).ToList();
+        var armed = rules.Select(x => Deadline.Arm(x, Category, at)).Where(x => x.DueAt >= armFrom).ToList();
+        if (met.Count + replaced.Count + armed.Count > 0) Deadlines = [.. Deadlines.Except(met).Except(replaced), .. armed];
+        return new OrderMove(EventOutcome.Applied, status, from, null) { Moved = true, Armed = armed, Met = met, Dropped = replaced };
+    }
+
+    private void Learn(OrderFacts? facts)
+    {
+        if (facts is null) return;
+        Facts = Facts.With(facts);
+        Category = Facts.Category;
+        Amount = Facts.Amount;
+        Currency = Facts.Currency;
+        Channel = Facts.Channel;
+        Warehouse = Facts.Warehouse;
+        PromisedAt = Facts.PromisedAt;
+        PlacedAt = Facts.PlacedAt ?? PlacedAt;
+        CustomerId = Facts.Customer?.Id;
+        Phone = NormalizePhone(Facts.Recipient?.Phone);
+    }
+
+    private void Remember(StatusReport report) =>
+        SourceStatuses = [.. SourceStatuses.Where(x => x.Source != report.Source), new SourceStatus(report.Source, report.Word, report.Status, report.OccurredAt)];
+
+    /// <summary>A phone as it is stored and searched: its digits, and a plus in front where it had one.</summary>
+    public static string? NormalizePhone(string? phone)
+    {
+        if (string.IsNullOrWhiteSpace(phone)) return null;
+        var digits = string.Concat(phone.Where(char.IsAsciiDigit));
+        if (digits.Length == 0) return null;
+        var plain = phone.TrimStart().StartsWith('+') ? "+" + digits : digits;
+        return plain.Length <= ShortTextMaxLength ? plain : plain[..ShortTextMaxLength];
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using OrderGuard.Domain.Common;
+
+namespace OrderGuard.Infrastructure.Common;
+
+/// <summary>Instants as UTC ticks: they sort and compare the same in every database, and lose nothing.</summary>
+internal sealed class InstantConverter() : ValueConverter<DateTimeOffset, long>(x => x.UtcTicks, x => new DateTimeOffset(x, TimeSpan.Zero));
+
+/// <summary>Decimals as whole ten-thousandths: they sort, compare and add up the same in every database.</summary>
+/// <remarks>Holds ±922 trillion with four places; more places are rounded half to even.</remarks>
+internal sealed class DecimalConverter() : ValueConverter<decimal, long>(x => (long)decimal.Round(x * 10_000m), x => x / 10_000m);
+
+internal sealed class IdentifierConverter<T>() : ValueConverter<T, Guid>(x => x.Value, x => Make(x)) where T : struct, IIdentifier<T>
+{
+    private static T Make(Guid value) => T.From(value);
+}
+
+/// <summary>Immutable values in one JSON column: replaced as a whole, so that a reference tells a change.</summary>
+internal static class JsonColumns
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    public static PropertyBuilder<T> HasJson<T>(this PropertyBuilder<T> property) where T : class?
+    {
+        property.HasConversion(
+            new ValueConverter<T, string>(x => JsonSerializer.Serialize(x, Options), x => JsonSerializer.Deserialize<T>(x, Options)!),
+            new ValueComparer<T>((a, b) => ReferenceEquals(a, b), x => x == null ? 0 : System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(x), x => x));
+        return property;
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using OrderGuard.Application.Common;
+
+namespace OrderGuard.Infrastructure.Common;
+
+public static class DatabaseRegistration
+{
+    /// <summary>Registers the database that the configuration chooses; without one it is SQLite in <paramref name="contentRoot"/>/data.</summary>
+    public static IServiceCollection AddDatabase(this IServiceCollection services, IConfiguration configuration, string contentRoot)
+    {
+        services.AddOptions<DatabaseOptions>().Bind(configuration.GetSection("Database")).ValidateDataAnnotations().ValidateOnStart();
+        var options = configuration.GetSection("Database").Get<DatabaseOptions>() ?? new DatabaseOptions();
+        var connection = configuration.GetConnectionString("OrderGuard");
+        if (string.IsNullOrWhiteSpace(connection))
+        {
+            if (options.Provider is not DatabaseProvider.Sqlite)
+                throw new InvalidOperationException($"ConnectionStrings:OrderGuard is missing; {options.Provider} needs it.");
+            connection = $"Data Source={Path.Combine(contentRoot, "data", "orderguard.db")}";
+        }
+        return services.AddDatabase(options, connection);
+    }
+
+    public static IServiceCollection AddDatabase(this IServiceCollection services, DatabaseOptions options, string connection)
+    {
+        switch (options.Provider)
+        {
+            case DatabaseProvider.Sqlite:
+                var file = new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(connection).DataSource;
+                if (Path.GetDirectoryName(Path.GetFullPath(file)) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+                Add<SqliteDb>(services, x => x.UseSqlite(connection, o => { if (options.MaxBatchSize is { } n) o.MaxBatchSize(n); })
+                    .AddInterceptors(new SqlitePragmas(options.BusyTimeout)));
+                break;
+            case DatabaseProvider.PostgreSql:
+                Add<PostgreSqlDb>(services, x => x.UseNpgsql(connection, o =>
+                {
+                    o.EnableRetryOnFailure();
+                    if (options.MaxBatchSize is { } n) o.MaxBatchSize(n);
+                }));
+                break;
+            case DatabaseProvider.SqlServer:
+                Add<SqlServerDb>(services, x => x.UseSqlServer(connection, o =>
+                {
+                    o.EnableRetryOnFailure();
+                    if (options.MaxBatchSize is { } n) o.MaxBatchSize(n);
+                    if (options.CompatibilityLevel is { } level) o.UseCompatibilityLevel(level);
+                }));
+                break;
+            default:
+                throw new InvalidOperationException($"Database:Provider {options.Provider} is not known.");
+        }
+        return services;
+    }
+
+    private static void Add<T>(IServiceCollection services, Action<DbContextOptionsBuilder> configure) where T : OrderGuardDb
+    {
+        services.AddDbContext<T>(x =>
+        {
+            configure(x);
+            // Both are expected and answered: a lost race is told to the caller, a filtered set is the point of the filter.
+            x.ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning));
+        });
+        services.AddScoped<OrderGuardDb>(x => x.GetRequiredService<T>());
+        services.AddScoped<IOrderGuardDb>(x => x.GetRequiredService<T>());
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using OrderGuard.Application.Common;
+
+namespace OrderGuard.Infrastructure.Common;
+
+public static class InfrastructureRegistration
+{
+    /// <summary>Registers all that the use cases need from outside: the store, the pump, the feed, the keys.</summary>
+    public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration, string contentRoot)
+    {
+        services.AddDatabase(configuration, contentRoot);
+        services.AddInProcess();
+        services.AddDataProtection().SetApplicationName("OrderGuard");
+        services.AddSingleton<DataProtectionKeyStore>();
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(x =>
+            new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = x.GetRequiredService<DataProtectionKeyStore>()));
+        return services;
+    }
+
+    /// <summary>The embedded defaults that live within the process.</summary>
+    internal static IServiceCollection AddInProcess(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<LiveFeed>();
+        services.AddSingleton<ILiveFeed>(x => x.GetRequiredService<LiveFeed>());
+        services.AddSingleton<WorkSignal>();
+        services.AddSingleton<IWorkSignal>(x => x.GetRequiredService<WorkSignal>());
+        return services;
+    }
+}

@@ -1,0 +1,174 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using OrderGuard.Application.Alerts;
+using OrderGuard.Application.Common;
+using OrderGuard.Application.Tenancy;
+using OrderGuard.Domain.Alerts;
+using OrderGuard.Domain.Audit;
+using OrderGuard.Domain.Common;
+using OrderGuard.Domain.Configuration;
+using OrderGuard.Domain.Integrations;
+using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.Tenancy;
+using OrderGuard.Infrastructure.Tenancy;
+
+namespace OrderGuard.Infrastructure.Common;
+
+/// <summary>The one model for all three databases.</summary>
+public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers, ILiveFeed feed, IWorkSignal workSignal)
+    : IdentityUserContext<PortalUser, Guid>(options), IOrderGuardDb
+{
+    private readonly List<AlertLiveChange> _committing = [];
+    private bool _wakes;
+
+    public DbSet<Tenant> Tenants => Set<Tenant>();
+    public DbSet<Membership> Memberships => Set<Membership>();
+    public DbSet<TenantLedger> Ledgers => Set<TenantLedger>();
+    public DbSet<Order> Orders => Set<Order>();
+    public DbSet<OrderEvent> OrderEvents => Set<OrderEvent>();
+    public DbSet<WorkItem> WorkItems => Set<WorkItem>();
+    public DbSet<Alert> Alerts => Set<Alert>();
+    public DbSet<AlertNote> AlertNotes => Set<AlertNote>();
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    public DbSet<ConfigurationVersion> ConfigurationVersions => Set<ConfigurationVersion>();
+    public DbSet<ConfigurationDraft> ConfigurationDrafts => Set<ConfigurationDraft>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>The caller's tenant, for the filter of every tenant-owned set; none sees no row.</summary>
+    public TenantId Tenant => callers.Current.TenantId ?? default;
+
+    public void Forget()
+    {
+        ChangeTracker.Clear();
+        _committing.Clear();
+        _wakes = false;
+    }
+
+    public abstract bool IsUniqueViolation(DbUpdateException exception);
+
+    public async Task<T> InTransactionAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken ct)
+    {
+        if (Database.CurrentTransaction is not null) return await work(ct);
+
+        var first = true;
+        var answer = await Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+        {
+            if (!first) Forget();
+            first = false;
+            await using var transaction = await Database.BeginTransactionAsync(token);
+            var done = await work(token);
+            await transaction.CommitAsync(token);
+            return done;
+        }, ct);
+        Announce();
+        return answer;
+    }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
+        throw new NotSupportedException("Saving is asynchronous here.");
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        ChangeTracker.DetectChanges();
+        var changed = ChangeTracker.Entries().Where(x => x.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).ToList();
+        foreach (var entry in changed)
+        {
+            if (entry.Entity is ITenantOwned owned && owned.TenantId != Tenant)
+                throw new InvalidOperationException($"A {entry.Entity.GetType().Name} of tenant {owned.TenantId.Value} cannot be saved for tenant {Tenant.Value}.");
+            if (entry.State is not EntityState.Deleted && entry.Metadata.FindProperty("Revision") is { } revision)
+                entry.Property(revision).CurrentValue = Guid.CreateVersion7();
+        }
+
+        var audits = changed.Where(x => x.State is EntityState.Added).Select(x => x.Entity).OfType<AuditEntry>().ToList();
+        var alerts = changed.Where(x => x.State is EntityState.Added or EntityState.Modified && x.Entity is Alert).ToList();
+        _wakes |= changed.Any(x => x.Entity is WorkItem && x.State is not EntityState.Deleted);
+        if (audits.Count == 0 && alerts.Count == 0) return await SaveAndAnnounceAsync(acceptAllChangesOnSuccess, cancellationToken);
+
+        var ambient = Database.CurrentTransaction is not null;
+        if (ambient) return await SaveNumberedAsync(audits, alerts, acceptAllChangesOnSuccess, cancellationToken);
+
+        var written = await Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+        {
+            _committing.Clear();
+            await using var transaction = await Database.BeginTransactionAsync(token);
+            var rows = await SaveNumberedAsync(audits, alerts, false, token);
+            await transaction.CommitAsync(token);
+            return rows;
+        }, cancellationToken);
+        if (acceptAllChangesOnSuccess) ChangeTracker.AcceptAllChanges();
+        Announce();
+        return written;
+    }
+
+    /// <summary>Takes the tenant's ledger row first: whoever comes second waits, so that chain and feed stay in the order of the commits.</summary>
+    private async Task<int> SaveNumberedAsync(
+        List<AuditEntry> audits, List<Microsoft.EntityFrameworkCore.ChangeTracking.EntityEntry> alerts, bool accept, CancellationToken ct)
+    {
+        int auditCount = audits.Count, alertCount = alerts.Count;
+        var taken = await Ledgers.ExecuteUpdateAsync(x => x
+            .SetProperty(l => l.AuditSequence, l => l.AuditSequence + auditCount)
+            .SetProperty(l => l.AlertSequence, l => l.AlertSequence + alertCount), ct);
+        if (taken != 1) throw new InvalidOperationException($"Tenant {Tenant.Value} has no ledger.");
+        var ledger = await Ledgers.AsNoTracking().SingleAsync(ct);
+
+        var sequence = ledger.AuditSequence - auditCount;
+        var hash = ledger.AuditHash;
+        foreach (var audit in audits)
+        {
+            audit.Chain(++sequence, hash);
+            hash = audit.Hash;
+        }
+        if (auditCount > 0) await Ledgers.ExecuteUpdateAsync(x => x.SetProperty(l => l.AuditHash, hash), ct);
+
+        var number = ledger.AlertSequence - alertCount;
+        foreach (var entry in alerts)
+        {
+            var alert = (Alert)entry.Entity;
+            alert.Number(++number);
+            var change = entry.State is EntityState.Added ? AlertChange.Raised : alert.State is AlertState.Resolved ? AlertChange.Resolved : AlertChange.Changed;
+            _committing.Add(new AlertLiveChange(alert.TenantId, change, AlertView.Of(alert)));
+        }
+        return await base.SaveChangesAsync(accept, ct);
+    }
+
+    private async Task<int> SaveAndAnnounceAsync(bool accept, CancellationToken ct)
+    {
+        var written = await base.SaveChangesAsync(accept, ct);
+        if (Database.CurrentTransaction is null) Announce();
+        return written;
+    }
+
+    private void Announce()
+    {
+        foreach (var change in _committing) feed.Publish(change);
+        _committing.Clear();
+        if (_wakes) workSignal.Wake();
+        _wakes = false;
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
+        configurationBuilder.Properties<decimal>().HaveConversion<DecimalConverter>();
+        foreach (var id in typeof(ITenantOwned).Assembly.GetTypes().Where(x => x.IsValueType && x.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IIdentifier<>))))
+            configurationBuilder.Properties(id).HaveConversion(typeof(IdentifierConverter<>).MakeGenericType(id));
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(OrderGuardDb).Assembly);
+        var filter = typeof(OrderGuardDb).GetMethod(nameof(FilterByTenant), BindingFlags.Instance | BindingFlags.NonPublic)!;
+        foreach (var entity in builder.Model.GetEntityTypes().ToList())
+        {
+            if (typeof(ITenantOwned).IsAssignableFrom(entity.ClrType)) filter.MakeGenericMethod(entity.ClrType).Invoke(this, [builder]);
+            if (entity.FindProperty("Revision") is { } revision) revision.IsConcurrencyToken = true;
+        }
+    }
+
+    private void FilterByTenant<T>(ModelBuilder builder) where T : class, ITenantOwned =>
+        builder.Entity<T>().HasQueryFilter(AcrossTenants.Filter, x => x.TenantId == Tenant);
+}

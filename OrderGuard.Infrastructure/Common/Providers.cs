@@ -1,0 +1,37 @@
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using OrderGuard.Application.Common;
+
+namespace OrderGuard.Infrastructure.Common;
+
+/// <summary>The model on SQLite: one file, nothing to install.</summary>
+public sealed class SqliteDb(DbContextOptions<SqliteDb> options, CallerScope callers, ILiveFeed feed, IWorkSignal workSignal) : OrderGuardDb(options, callers, feed, workSignal)
+{
+    private const int Constraint = 19;
+
+    public override bool IsUniqueViolation(DbUpdateException exception) => exception.InnerException is SqliteException { SqliteErrorCode: Constraint };
+}
+
+/// <summary>The model on PostgreSQL.</summary>
+public sealed class PostgreSqlDb(DbContextOptions<PostgreSqlDb> options, CallerScope callers, ILiveFeed feed, IWorkSignal workSignal) : OrderGuardDb(options, callers, feed, workSignal)
+{
+    public override bool IsUniqueViolation(DbUpdateException exception) => exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+}
+
+/// <summary>The model on SQL Server.</summary>
+public sealed class SqlServerDb(DbContextOptions<SqlServerDb> options, CallerScope callers, ILiveFeed feed, IWorkSignal workSignal) : OrderGuardDb(options, callers, feed, workSignal)
+{
+    // Keys tell capital from small letters, as in the other databases.
+    private const string Collation = "Latin1_General_100_BIN2";
+
+    public override bool IsUniqueViolation(DbUpdateException exception) => exception.InnerException is SqlException { Number: 2601 or 2627 };
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        foreach (var property in builder.Model.GetEntityTypes().SelectMany(x => x.GetProperties()).Where(x => x.ClrType == typeof(string)))
+            property.SetCollation(Collation);
+    }
+}

@@ -1,0 +1,102 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OrderGuard.Application.Common;
+using OrderGuard.Domain.Audit;
+using OrderGuard.Domain.Common;
+using OrderGuard.Domain.Tenancy;
+using OrderGuard.Infrastructure.Common;
+
+namespace OrderGuard.Testing;
+
+/// <summary>The application without its web side, on a real database, with a caller that the test chooses.</summary>
+public sealed class TestApp : IAsyncDisposable, ICallerSource
+{
+    private readonly ServiceProvider _services;
+    private readonly string? _folder;
+
+    private TestApp(DatabaseProvider provider, string connection, string? folder, TimeProvider clock, Action<IServiceCollection>? more)
+    {
+        _folder = folder;
+        var services = new ServiceCollection();
+        services.AddLogging(x => x.SetMinimumLevel(LogLevel.Warning));
+        services.AddSingleton(clock);
+        services.AddSingleton<ICallerSource>(this);
+        services.AddUseCases();
+        services.AddDatabase(new DatabaseOptions { Provider = provider }, connection);
+        services.AddInProcess();
+        more?.Invoke(services);
+        _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
+    }
+
+    /// <summary>Who calls the use cases from now on.</summary>
+    public Caller Caller { get; set; } = Caller.Nobody;
+
+    public IServiceProvider Services => _services;
+
+    public static Task<TestApp> OnSqliteAsync(TimeProvider? clock = null, Action<IServiceCollection>? more = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("orderguard-test-").FullName;
+        return OnAsync(DatabaseProvider.Sqlite, $"Data Source={Path.Combine(folder, "test.db")};Pooling=False", folder, clock, more);
+    }
+
+    public static Task<TestApp> OnPostgreSqlAsync(string connection, TimeProvider? clock = null, Action<IServiceCollection>? more = null) =>
+        OnAsync(DatabaseProvider.PostgreSql, connection, null, clock, more);
+
+    private static async Task<TestApp> OnAsync(DatabaseProvider provider, string connection, string? folder, TimeProvider? clock, Action<IServiceCollection>? more)
+    {
+        var app = new TestApp(provider, connection, folder, clock ?? TimeProvider.System, more);
+        await using var scope = app._services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<OrderGuardDb>().Database.EnsureCreatedAsync();
+        return app;
+    }
+
+    public async Task<Result<TAnswer>> RunAsync<TRequest, TAnswer>(TRequest request) where TRequest : notnull
+    {
+        await using var scope = _services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IUseCase<TRequest, TAnswer>>().RunAsync(request);
+    }
+
+    /// <summary>A new tenant with its ledger, as the platform founds it.</summary>
+    public async Task<TenantId> FoundTenantAsync(string code)
+    {
+        var now = _services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var tenant = Tenant.Found(code, code, "Asia/Shanghai", "", now);
+        await using (var scope = _services.CreateAsyncScope())
+        {
+            var db = scope.ServiceProvider.GetRequiredService<OrderGuardDb>();
+            db.Tenants.Add(tenant);
+            await db.SaveChangesAsync();
+        }
+        await InAsync(tenant.Id, async db =>
+        {
+            db.Ledgers.Add(TenantLedger.For(tenant.Id));
+            await db.SaveChangesAsync();
+        });
+        return tenant.Id;
+    }
+
+    /// <summary>Looks at the store as the system does for one tenant.</summary>
+    public async Task InAsync(TenantId tenant, Func<OrderGuardDb, Task> work)
+    {
+        await using var scope = _services.GetRequiredService<SystemScopes>().Open(tenant);
+        await work(scope.ServiceProvider.GetRequiredService<OrderGuardDb>());
+    }
+
+    public async Task<T> InAsync<T>(TenantId tenant, Func<OrderGuardDb, Task<T>> work)
+    {
+        await using var scope = _services.GetRequiredService<SystemScopes>().Open(tenant);
+        return await work(scope.ServiceProvider.GetRequiredService<OrderGuardDb>());
+    }
+
+    /// <summary>A person with a role in the tenant.</summary>
+    public static Caller Person(TenantId tenant, Role role, string name = "Lin Plainly-Invented") =>
+        new(new Actor(ActorKind.Person, "user", name, "203.0.113.7")) { UserId = UserId.New(), TenantId = tenant, Permissions = RolePermissions.Of(role).ToHashSet() };
+
+    ValueTask<Caller> ICallerSource.GetAsync(CancellationToken ct) => ValueTask.FromResult(Caller);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        if (_folder is not null) Directory.Delete(_folder, recursive: true);
+    }
+}
