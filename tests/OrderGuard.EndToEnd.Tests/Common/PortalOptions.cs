@@ -16,6 +16,9 @@ public sealed record PortalOptions
     /// <summary>The program that runs; by default the portal as it was built.</summary>
     public string? Executable { get; init; }
 
+    /// <summary>What answers well once the start is over.</summary>
+    public Uri ReadyPath { get; init; } = new("/health/ready", UriKind.Relative);
+
     public TimeSpan ReadyWithin { get; init; } = TimeSpan.FromSeconds(120);
 
     /// <summary>More settings, by the names of environment variables (<c>Database__Provider</c>).</summary>

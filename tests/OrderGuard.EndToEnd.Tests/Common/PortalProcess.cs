@@ -152,7 +152,7 @@ public sealed class PortalProcess : IAsyncDisposable
     {
         try
         {
-            using var answer = await Http.GetAsync(new Uri("/health/ready", UriKind.Relative));
+            using var answer = await Http.GetAsync(_options.ReadyPath);
             return answer.IsSuccessStatusCode;
         }
         catch (HttpRequestException)

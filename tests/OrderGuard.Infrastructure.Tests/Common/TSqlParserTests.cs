@@ -1,4 +1,6 @@
-namespace OrderGuard.Infrastructure.Tests.Common.SqlServer;
+using OrderGuard.Testing.SqlServer;
+
+namespace OrderGuard.Infrastructure.Tests.Common;
 
 public sealed class TSqlParserTests
 {

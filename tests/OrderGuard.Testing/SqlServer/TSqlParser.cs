@@ -1,6 +1,6 @@
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 
-namespace OrderGuard.Infrastructure.Tests.Common.SqlServer;
+namespace OrderGuard.Testing.SqlServer;
 
 /// <summary>SQL Server's own grammar, without a server: it says whether a statement is well formed, not whether its names exist.</summary>
 public static class TSqlParser

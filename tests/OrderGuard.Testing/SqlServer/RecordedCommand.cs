@@ -3,7 +3,7 @@ using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.SqlClient;
 
-namespace OrderGuard.Infrastructure.Tests.Common.SqlServer;
+namespace OrderGuard.Testing.SqlServer;
 
 /// <summary>A command that goes no further than the record; its parameters are SqlClient's own, as EF Core insists.</summary>
 internal sealed class RecordedCommand(RecordingSqlServer server) : DbCommand

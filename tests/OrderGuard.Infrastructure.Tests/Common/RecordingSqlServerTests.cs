@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using OrderGuard.Testing.SqlServer;
 
-namespace OrderGuard.Infrastructure.Tests.Common.SqlServer;
+namespace OrderGuard.Infrastructure.Tests.Common;
 
 public sealed class RecordingSqlServerTests : IDisposable
 {

@@ -1,6 +1,6 @@
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 
-namespace OrderGuard.Infrastructure.Tests.Common.SqlServer;
+namespace OrderGuard.Testing.SqlServer;
 
 /// <summary>One result set: its columns by name, and how many rows it has.</summary>
 internal sealed record PlausibleResult(IReadOnlyList<string> Columns, int Rows);

@@ -5,7 +5,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
-namespace OrderGuard.Infrastructure.Tests.Common.SqlServer;
+namespace OrderGuard.Testing.SqlServer;
 
 /// <summary>
 /// Stands where SQL Server would: it keeps every statement, checks its grammar, and answers as an empty database would

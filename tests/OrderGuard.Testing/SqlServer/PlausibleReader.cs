@@ -2,7 +2,7 @@ using System.Collections;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 
-namespace OrderGuard.Infrastructure.Tests.Common.SqlServer;
+namespace OrderGuard.Testing.SqlServer;
 
 /// <summary>Reads made-up rows: whatever type is asked for, a value of it.</summary>
 [SuppressMessage("Naming", "CA1710", Justification = "It is a reader; that readers are enumerable is an accident of ADO.NET")]
