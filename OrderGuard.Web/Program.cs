@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components.Server;
 using OrderGuard.Application.Common;
 using OrderGuard.Infrastructure.Common;
 using OrderGuard.Web.Common;
+using OrderGuard.Web.Configuration;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddUseCases();
@@ -14,6 +15,7 @@ builder.Services.AddScoped<ICallerSource, WebCallers>();
 
 var app = builder.Build();
 await DatabaseSchema.MigrateAsync(app.Services);
+app.MapConfiguration();
 app.MapGet("/health/live", () => TypedResults.Ok());
 await app.RunAsync();
 
