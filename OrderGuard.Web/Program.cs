@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components.Server;
 using OrderGuard.Application.Common;
 using OrderGuard.Infrastructure.Common;
 using OrderGuard.Web.Common;
+using OrderGuard.Web.Configuration;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddUseCases();
@@ -20,6 +21,7 @@ app.UsePortal();
 app.UseAuthorization();
 app.UseAntiforgery();
 app.MapPortal();
+app.MapConfiguration();
 app.MapGet("/health/live", () => TypedResults.Ok());
 await app.RunAsync();
 
