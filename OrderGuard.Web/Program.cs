@@ -3,7 +3,12 @@ using Microsoft.AspNetCore.Components.Server;
 using OrderGuard.Application.Common;
 using OrderGuard.Infrastructure.Common;
 using OrderGuard.Web.Common;
+using OrderGuard.Web.Common.Commands;
 using OrderGuard.Web.Configuration;
+using OrderGuard.Web.Intake;
+using OrderGuard.Web.Timeouts;
+
+if (await CommandLine.RunAsync(args, CommandConsole.System) is { } exitCode) return exitCode;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddUseCases();
@@ -23,7 +28,10 @@ app.UseAntiforgery();
 app.MapPortal();
 app.MapConfiguration();
 app.MapGet("/health/live", () => TypedResults.Ok());
+app.MapImports();
+app.MapBacktest();
 await app.RunAsync();
+return 0;
 
 /// <summary>The entry point, named for the tests that start the application.</summary>
 public partial class Program;

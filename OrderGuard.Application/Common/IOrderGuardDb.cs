@@ -3,6 +3,7 @@ using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Audit;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
+using OrderGuard.Domain.Intake;
 using OrderGuard.Domain.Integrations;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Tenancy;
@@ -24,6 +25,8 @@ public interface IOrderGuardDb
     DbSet<ConfigurationVersion> ConfigurationVersions { get; }
     DbSet<ConfigurationDraft> ConfigurationDrafts { get; }
     DbSet<ApiKey> ApiKeys { get; }
+    DbSet<ImportJob> ImportJobs { get; }
+    DbSet<RejectedRow> RejectedRows { get; }
 
     Task<int> SaveChangesAsync(CancellationToken ct = default);
 

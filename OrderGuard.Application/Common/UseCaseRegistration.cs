@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Audit;
 using OrderGuard.Application.Configuration;
 using OrderGuard.Application.Intake;
+using OrderGuard.Application.Timeouts;
 
 namespace OrderGuard.Application.Common;
 
@@ -17,6 +18,8 @@ public static class UseCaseRegistration
         services.AddSingleton<SystemScopes>();
         services.AddAudit();
         services.AddConfiguration();
+        services.AddImports();
+        services.AddBacktest();
         services.AddIntake();
         return services;
     }

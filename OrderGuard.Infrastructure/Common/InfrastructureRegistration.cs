@@ -16,6 +16,7 @@ public static class InfrastructureRegistration
     {
         services.AddDatabase(configuration, contentRoot);
         services.AddInProcess();
+        services.AddImports(configuration, contentRoot);
         services.AddDataProtection().SetApplicationName("OrderGuard");
         services.AddSingleton<DataProtectionKeyStore>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(x =>
