@@ -20,16 +20,16 @@ internal sealed class OrderTable : IEntityTypeConfiguration<Order>
         builder.Property(x => x.Warehouse).HasMaxLength(Order.ShortTextMaxLength);
         builder.Property(x => x.CustomerId).HasMaxLength(Order.ShortTextMaxLength);
         builder.Property(x => x.Phone).HasMaxLength(Order.ShortTextMaxLength);
+        builder.Property(x => x.PhoneTail).HasMaxLength(Order.PhoneTailLength);
         builder.Property(x => x.Facts).HasJson();
         builder.Property(x => x.SourceStatuses).HasJson();
         builder.Property(x => x.Deadlines).HasJson();
         builder.Property(x => x.Holds).HasJson();
-        builder.Ignore(x => x.IsHeld);
         builder.HasIndex(x => new { x.TenantId, x.OrderNo }).IsUnique();
         builder.HasIndex(x => new { x.TenantId, x.PlacedAt, x.OrderNo });
         builder.HasIndex(x => new { x.TenantId, x.Finished, x.Status, x.StatusSince });
         builder.HasIndex(x => new { x.TenantId, x.CustomerId });
-        builder.HasIndex(x => new { x.TenantId, x.Phone });
+        builder.HasIndex(x => new { x.TenantId, x.PhoneTail, x.Phone });
     }
 }
 
