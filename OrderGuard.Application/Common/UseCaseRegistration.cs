@@ -2,6 +2,7 @@ using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Audit;
 using OrderGuard.Application.Configuration;
+using OrderGuard.Application.Dashboard;
 using OrderGuard.Application.Orders;
 
 namespace OrderGuard.Application.Common;
@@ -18,6 +19,7 @@ public static class UseCaseRegistration
         services.AddAudit();
         services.AddConfiguration();
         services.AddOrders();
+        services.AddDashboard();
         return services;
     }
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FluentValidation;
+using OrderGuard.Domain.Orders;
 
 namespace OrderGuard.Application.Orders;
 
@@ -48,5 +50,23 @@ public sealed record OrderFilter
         {
             return null;
         }
+    }
+}
+
+public sealed class OrderFilterValidator : AbstractValidator<OrderFilter>
+{
+    private const int MostStatuses = 100;
+
+    public OrderFilterValidator()
+    {
+        RuleFor(x => x.Number).MaximumLength(Order.OrderNoMaxLength);
+        RuleFor(x => x.Phone).MaximumLength(Order.ShortTextMaxLength);
+        RuleFor(x => x.Customer).MaximumLength(Order.ShortTextMaxLength);
+        RuleFor(x => x.Category).MaximumLength(Order.ShortTextMaxLength);
+        RuleFor(x => x.Source).MaximumLength(Order.ShortTextMaxLength);
+        RuleFor(x => x.Channel).MaximumLength(Order.ShortTextMaxLength);
+        RuleFor(x => x.Warehouse).MaximumLength(Order.ShortTextMaxLength);
+        RuleFor(x => x.Statuses).NotNull().Must(x => x is null || x.Count <= MostStatuses);
+        RuleFor(x => x.WaitingLongerThan).InclusiveBetween(TimeSpan.Zero, TimeSpan.FromDays(3650));
     }
 }

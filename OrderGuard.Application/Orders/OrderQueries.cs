@@ -23,7 +23,11 @@ public static class OrderQueries
         if (filter.WaitingLongerThan is { } age) orders = orders.WaitingSince(now - age);
         if (filter.Unfinished is { } unfinished) orders = orders.Where(x => x.Finished != unfinished);
         if (filter.Held is { } held) orders = orders.Where(x => x.IsHeld == held);
-        if (filter.OpenAlerts is { } open) orders = orders.Where(x => alerts.Any(a => a.OrderNo == x.OrderNo && a.State != AlertState.Resolved) == open);
+        if (filter.OpenAlerts is { } open)
+        {
+            var alerted = alerts.Where(a => a.OrderNo != null && a.State != AlertState.Resolved).Select(a => a.OrderNo!);
+            orders = open ? orders.Where(x => alerted.Contains(x.OrderNo)) : orders.Where(x => !alerted.Contains(x.OrderNo));
+        }
         if (filter.PlacedFrom is { } from) orders = orders.Where(x => x.PlacedAt >= from);
         if (filter.PlacedBefore is { } before) orders = orders.Where(x => x.PlacedAt < before);
         return orders;

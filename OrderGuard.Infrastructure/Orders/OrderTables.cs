@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using OrderGuard.Domain.Audit;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Infrastructure.Common;
 
@@ -51,5 +52,19 @@ internal sealed class OrderEventTable : IEntityTypeConfiguration<OrderEvent>
         builder.HasIndex(x => new { x.TenantId, x.OrderNo, x.OccurredAt });
         builder.HasIndex(x => new { x.TenantId, x.ReceivedAt });
         builder.HasIndex(x => new { x.TenantId, x.Outcome, x.Source, x.Word });
+    }
+}
+
+internal sealed class SavedFilterTable : IEntityTypeConfiguration<SavedFilter>
+{
+    public void Configure(EntityTypeBuilder<SavedFilter> builder)
+    {
+        builder.ToTable("saved_filters");
+        builder.HasKey(x => x.Id);
+        builder.Property(x => x.Id).ValueGeneratedNever();
+        builder.Property(x => x.OwnerName).HasMaxLength(AuditEntry.NameMaxLength);
+        builder.Property(x => x.Name).HasMaxLength(SavedFilter.NameMaxLength);
+        builder.Property(x => x.Filter).HasMaxLength(SavedFilter.FilterMaxLength);
+        builder.HasIndex(x => new { x.TenantId, x.Owner, x.Name }).IsUnique();
     }
 }
