@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Audit;
 using OrderGuard.Application.Configuration;
 using OrderGuard.Application.Dashboard;
+using OrderGuard.Application.Intake;
 using OrderGuard.Application.Orders;
 
 namespace OrderGuard.Application.Common;
@@ -18,8 +19,9 @@ public static class UseCaseRegistration
         services.AddSingleton<SystemScopes>();
         services.AddAudit();
         services.AddConfiguration();
-        services.AddOrders();
         services.AddDashboard();
+        services.AddIntake();
+        services.AddOrders();
         return services;
     }
 

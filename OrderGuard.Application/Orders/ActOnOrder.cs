@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Audit;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
-using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Orders;
@@ -42,7 +41,9 @@ internal sealed class ActOnOrderHandler(
         {
             try
             {
-                return await ActAsync(request, ct);
+                var acted = await db.InTransactionAsync(token => ActAsync(request, token), ct);
+                if (acted.Refusal is null) feed.Publish(new OrdersLiveChange(caller.RequiredTenant, [request.OrderNo], 0));
+                return acted;
             }
             catch (DbUpdateConcurrencyException) when (attempt < Attempts)
             {
@@ -59,22 +60,22 @@ internal sealed class ActOnOrderHandler(
         if (order is null) return OrderRefusals.NotFound;
 
         var configuration = await configurations.GetAsync(db, caller.RequiredTenant, ct);
+        var consequences = new MoveConsequences(configuration, now);
         var before = new OrderStanding(order.Status, order.IsHeld);
         var refusal = request.Action switch
         {
             OrderAction.Hold => order.Hold(HoldKinds.Manual, request.Reason!.Trim(), caller.Actor.Name, now),
             OrderAction.Release => order.Release(HoldKinds.Manual, now),
-            _ => await MoveAsync(order, request, configuration, now, ct),
+            _ => Move(order, request, configuration, consequences, now),
         };
         if (refusal is not null) return refusal;
 
         audit.Record($"order.{Verb(request.Action)}", "order", order.OrderNo, before, new OrderStanding(order.Status, order.IsHeld, request.Reason!.Trim()));
-        await db.SaveChangesAsync(ct);
-        feed.Publish(new OrdersLiveChange(order.TenantId, [order.OrderNo], 0));
+        await consequences.SaveAsync(db, ct);
         return new ActedOrder(order.OrderNo, request.Action, before.Status, order.Status, order.IsHeld);
     }
 
-    private async Task<Refusal?> MoveAsync(Order order, ActOnOrder request, TenantConfiguration configuration, DateTimeOffset now, CancellationToken ct)
+    private Refusal? Move(Order order, ActOnOrder request, TenantConfiguration configuration, MoveConsequences consequences, DateTimeOffset now)
     {
         var (move, refusal) = order.Act(request.Action, request.Target, configuration, now);
         if (refusal is not null) return refusal;
@@ -82,23 +83,8 @@ internal sealed class ActOnOrderHandler(
         var report = new StatusReport(OwnSource, request.Action.ToString().ToLowerInvariant(), order.Status, now, null, now);
         db.OrderEvents.Add(OrderEvent.Record(
             order.TenantId, order.Id, order.OrderNo, Guid.CreateVersion7().ToString("N"), report, move with { Detail = Short(request.Reason!.Trim()) }, now, now, false, configuration.Version));
-        await FollowAsync(order, move, configuration, now, ct);
+        consequences.Add(order, move, now, historical: false);
         return null;
-    }
-
-    private async Task FollowAsync(Order order, OrderMove move, TenantConfiguration configuration, DateTimeOffset now, CancellationToken ct)
-    {
-        foreach (var deadline in move.Armed)
-            db.WorkItems.Add(WorkItem.Schedule(new(deadline.Id), order.TenantId, WorkKinds.Timeout, order.Id.Value.ToString(), deadline.DueAt, now, deadline.Rule));
-
-        var over = move.Met.Concat(move.Dropped).ToList();
-        if (over.Count == 0) return;
-        var items = over.Select(x => new WorkItemId(x.Id)).ToList();
-        foreach (var item in await db.WorkItems.Where(x => items.Contains(x.Id) && x.State == WorkItemState.Waiting).ToListAsync(ct)) item.Cancel(now);
-
-        var causes = over.Select(x => Alert.TimeoutCause(order.Id, x.Rule)).ToList();
-        foreach (var alert in await db.Alerts.Where(x => causes.Contains(x.OpenCause!)).ToListAsync(ct))
-            alert.Resolve(new LocalizedText($"The order is {configuration.LabelOf(order.Status, "en")}.", $"订单已进入{configuration.LabelOf(order.Status, "zh-CN")}。"), now);
     }
 
     private static string Short(string reason) => reason.Length <= OrderEvent.DetailMaxLength ? reason : reason[..OrderEvent.DetailMaxLength];

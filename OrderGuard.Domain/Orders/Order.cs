@@ -86,17 +86,38 @@ public sealed class Order : ITenantOwned
     /// <summary>Takes one source's report: moves the order where the source's role and the transitions allow it, and says what came of it.</summary>
     public OrderMove Take(StatusReport report, TenantConfiguration configuration, DateTimeOffset now)
     {
-        if (SourceStatuses.FirstOrDefault(x => x.Source == report.Source) is { } last && report.OccurredAt < last.OccurredAt)
-            return OrderMove.Without(EventOutcome.Stale, Status, $"This source had already reported {last.Word} at a later time.");
+        var older = SourceStatuses.FirstOrDefault(x => x.Source == report.Source) is { } last && report.OccurredAt < last.OccurredAt ? last : null;
+        if (older is not null && report.Status is not null) return Stale(older);
 
         UpdatedAt = now;
-        Learn(report.Facts);
-        Remember(report);
-        if (report.Status is not { } status) return OrderMove.Without(EventOutcome.Unmapped, Status, $"No mapping for the word {report.Word} of source {report.Source}.");
-        if (!configuration.MayEnter(report.Source, status)) return OrderMove.Without(EventOutcome.Observed, Status, null);
-        if (status == Status) return OrderMove.Without(EventOutcome.Applied, Status, null);
-        if (!configuration.Allows(Status, status)) return OrderMove.Without(EventOutcome.Illegal, Status, $"From {Status} to {status} is not among the allowed transitions.");
-        return Enter(status, Status, report.OccurredAt, report.ArmFrom, configuration);
+        if (older is not null)
+        {
+            Recall(report);
+        }
+        else
+        {
+            Learn(report.Facts);
+            Remember(report);
+        }
+        return Follow(report, configuration);
+    }
+
+    /// <summary>Takes a kept report whose word has come to be understood. It is stale only where the source has since said something later that was understood.</summary>
+    public OrderMove TakeKept(StatusReport report, TenantConfiguration configuration, DateTimeOffset now)
+    {
+        var last = SourceStatuses.FirstOrDefault(x => x.Source == report.Source);
+        if (last is { Status: not null } && report.OccurredAt < last.OccurredAt) return Stale(last);
+
+        UpdatedAt = now;
+        if (last is null || last.OccurredAt <= report.OccurredAt) Remember(report);
+        return Follow(report, configuration);
+    }
+
+    /// <summary>Takes in what a source had said before the order was known: kept beside the standard status, and below the facts told since.</summary>
+    public void Recall(StatusReport report)
+    {
+        if (report.Facts is not null) Know(report.Facts.With(Facts));
+        if (SourceStatuses.FirstOrDefault(x => x.Source == report.Source) is not { } last || last.OccurredAt < report.OccurredAt) Remember(report);
     }
 
     /// <summary>A person or key moves the order by a request of its own: cancel, close, refund or roll back.</summary>
@@ -160,6 +181,18 @@ public sealed class Order : ITenantOwned
         return new OrderMove(EventOutcome.Applied, Status, null, null) { Armed = armed, Dropped = dropped };
     }
 
+    private OrderMove Stale(SourceStatus later) =>
+        OrderMove.Without(EventOutcome.Stale, Status, $"This source had already reported {later.Word} at a later time.");
+
+    private OrderMove Follow(StatusReport report, TenantConfiguration configuration)
+    {
+        if (report.Status is not { } status) return OrderMove.Without(EventOutcome.Unmapped, Status, $"No mapping for the word {report.Word} of source {report.Source}.");
+        if (!configuration.MayEnter(report.Source, status)) return OrderMove.Without(EventOutcome.Observed, Status, null);
+        if (status == Status) return OrderMove.Without(EventOutcome.Applied, Status, null);
+        if (!configuration.Allows(Status, status)) return OrderMove.Without(EventOutcome.Illegal, Status, $"From {Status} to {status} is not among the allowed transitions.");
+        return Enter(status, Status, report.OccurredAt, report.ArmFrom, configuration);
+    }
+
     private OrderMove Enter(int status, int? from, DateTimeOffset at, DateTimeOffset armFrom, TenantConfiguration configuration)
     {
         Status = status;
@@ -175,8 +208,12 @@ public sealed class Order : ITenantOwned
 
     private void Learn(OrderFacts? facts)
     {
-        if (facts is null) return;
-        Facts = Facts.With(facts);
+        if (facts is not null) Know(Facts.With(facts));
+    }
+
+    private void Know(OrderFacts facts)
+    {
+        Facts = facts;
         Category = Facts.Category;
         Amount = Facts.Amount;
         Currency = Facts.Currency;

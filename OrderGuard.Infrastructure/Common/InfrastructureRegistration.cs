@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OrderGuard.Application.Common;
+using OrderGuard.Infrastructure.Intake;
 
 namespace OrderGuard.Infrastructure.Common;
 
@@ -30,6 +31,7 @@ public static class InfrastructureRegistration
         services.AddSingleton<ILiveFeed>(x => x.GetRequiredService<LiveFeed>());
         services.AddSingleton<WorkSignal>();
         services.AddSingleton<IWorkSignal>(x => x.GetRequiredService<WorkSignal>());
+        services.AddIntakeWriter();
         return services;
     }
 }
