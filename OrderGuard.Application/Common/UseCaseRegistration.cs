@@ -2,8 +2,10 @@ using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Audit;
 using OrderGuard.Application.Configuration;
+using OrderGuard.Application.Dashboard;
 using OrderGuard.Application.Intake;
 using OrderGuard.Application.Timeouts;
+using OrderGuard.Application.Orders;
 
 namespace OrderGuard.Application.Common;
 
@@ -20,7 +22,9 @@ public static class UseCaseRegistration
         services.AddConfiguration();
         services.AddImports();
         services.AddBacktest();
+        services.AddDashboard();
         services.AddIntake();
+        services.AddOrders();
         return services;
     }
 

@@ -19,6 +19,7 @@ public sealed class Order : ITenantOwned
     public const int WordMaxLength = 100;
     public const int ShortTextMaxLength = 100;
     public const int ReasonMaxLength = 500;
+    public const int PhoneTailLength = 4;
 
     private Order() { } // EF Core
 
@@ -50,6 +51,9 @@ public sealed class Order : ITenantOwned
 
     /// <summary>The recipient's phone, digits only with a leading plus where it came with one, to be found by.</summary>
     public string? Phone { get; private set; }
+
+    /// <summary>The phone's last four digits, by which people name it.</summary>
+    public string? PhoneTail { get; private set; }
     public OrderFacts Facts { get; private set; } = OrderFacts.None;
 
     /// <summary>What each source said last, by source.</summary>
@@ -59,10 +63,11 @@ public sealed class Order : ITenantOwned
     public IReadOnlyList<Deadline> Deadlines { get; private set; } = [];
     public IReadOnlyList<Hold> Holds { get; private set; } = [];
 
+    /// <summary>Whether any hold stands.</summary>
+    public bool IsHeld { get; private set; }
+
     /// <summary>Changes with every save, so that a lost race is noticed.</summary>
     public Guid Revision { get; private set; }
-
-    public bool IsHeld => Holds.Count > 0;
 
     /// <summary>An order at its first report that a status could be read from.</summary>
     public static (Order Order, OrderMove Move) Place(TenantId tenant, string orderNo, StatusReport report, TenantConfiguration configuration, DateTimeOffset now)
@@ -138,6 +143,7 @@ public sealed class Order : ITenantOwned
     {
         if (Holds.Any(x => x.Kind == kind)) return OrderRefusals.HeldAlready;
         Holds = [.. Holds, new Hold(kind, reason, by, now)];
+        IsHeld = true;
         UpdatedAt = now;
         return null;
     }
@@ -146,6 +152,7 @@ public sealed class Order : ITenantOwned
     {
         if (Holds.All(x => x.Kind != kind)) return OrderRefusals.NotHeld;
         Holds = [.. Holds.Where(x => x.Kind != kind)];
+        IsHeld = Holds.Count > 0;
         UpdatedAt = now;
         return null;
     }
@@ -216,6 +223,7 @@ public sealed class Order : ITenantOwned
         PlacedAt = Facts.PlacedAt ?? PlacedAt;
         CustomerId = Facts.Customer?.Id;
         Phone = NormalizePhone(Facts.Recipient?.Phone);
+        PhoneTail = Phone?.TrimStart('+') is { Length: >= PhoneTailLength } digits ? digits[^PhoneTailLength..] : null;
     }
 
     private void Remember(StatusReport report) =>
