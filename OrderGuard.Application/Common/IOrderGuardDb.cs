@@ -20,6 +20,7 @@ public interface IOrderGuardDb
     DbSet<WorkItem> WorkItems { get; }
     DbSet<Alert> Alerts { get; }
     DbSet<AlertNote> AlertNotes { get; }
+    DbSet<DisplayToken> DisplayTokens { get; }
     DbSet<AuditEntry> AuditEntries { get; }
     DbSet<ConfigurationVersion> ConfigurationVersions { get; }
     DbSet<ConfigurationDraft> ConfigurationDrafts { get; }

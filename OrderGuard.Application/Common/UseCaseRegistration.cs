@@ -1,7 +1,9 @@
 using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
+using OrderGuard.Application.Alerts;
 using OrderGuard.Application.Audit;
 using OrderGuard.Application.Configuration;
+using OrderGuard.Application.Timeouts;
 
 namespace OrderGuard.Application.Common;
 
@@ -15,6 +17,8 @@ public static class UseCaseRegistration
         services.AddScoped(typeof(IUseCase<,>), typeof(UseCase<,>));
         services.AddSingleton<SystemScopes>();
         services.AddAudit();
+        services.AddAlerts();
+        services.AddTimeouts();
         services.AddConfiguration();
         return services;
     }
