@@ -11,9 +11,15 @@ builder.Services.AddHttpContextAccessor();
 builder.Services.AddScoped<AuthenticationStateProvider, ServerAuthenticationStateProvider>();
 builder.Services.AddScoped<CircuitAddress>();
 builder.Services.AddScoped<ICallerSource, WebCallers>();
+builder.Services.AddPortal();
+builder.Services.AddAuthorization();
 
 var app = builder.Build();
 await DatabaseSchema.MigrateAsync(app.Services);
+app.UsePortal();
+app.UseAuthorization();
+app.UseAntiforgery();
+app.MapPortal();
 app.MapGet("/health/live", () => TypedResults.Ok());
 await app.RunAsync();
 
