@@ -4,6 +4,7 @@ using OrderGuard.Application.Common;
 using OrderGuard.Infrastructure.Common;
 using OrderGuard.Web.Common;
 using OrderGuard.Web.Common.Commands;
+using OrderGuard.Web.Configuration;
 using OrderGuard.Web.Intake;
 using OrderGuard.Web.Timeouts;
 
@@ -25,6 +26,7 @@ app.UsePortal();
 app.UseAuthorization();
 app.UseAntiforgery();
 app.MapPortal();
+app.MapConfiguration();
 app.MapGet("/health/live", () => TypedResults.Ok());
 app.MapImports();
 app.MapBacktest();

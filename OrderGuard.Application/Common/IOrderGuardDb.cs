@@ -18,10 +18,13 @@ public interface IOrderGuardDb
     DbSet<TenantLedger> Ledgers { get; }
     DbSet<Order> Orders { get; }
     DbSet<OrderEvent> OrderEvents { get; }
+    DbSet<SavedFilter> SavedFilters { get; }
     DbSet<WorkItem> WorkItems { get; }
     DbSet<Alert> Alerts { get; }
     DbSet<AlertNote> AlertNotes { get; }
+    DbSet<DisplayToken> DisplayTokens { get; }
     DbSet<AuditEntry> AuditEntries { get; }
+    DbSet<AuditSeal> AuditSeals { get; }
     DbSet<ConfigurationVersion> ConfigurationVersions { get; }
     DbSet<ConfigurationDraft> ConfigurationDrafts { get; }
     DbSet<ApiKey> ApiKeys { get; }

@@ -28,10 +28,13 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<TenantLedger> Ledgers => Set<TenantLedger>();
     public DbSet<Order> Orders => Set<Order>();
     public DbSet<OrderEvent> OrderEvents => Set<OrderEvent>();
+    public DbSet<SavedFilter> SavedFilters => Set<SavedFilter>();
     public DbSet<WorkItem> WorkItems => Set<WorkItem>();
     public DbSet<Alert> Alerts => Set<Alert>();
     public DbSet<AlertNote> AlertNotes => Set<AlertNote>();
+    public DbSet<DisplayToken> DisplayTokens => Set<DisplayToken>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    public DbSet<AuditSeal> AuditSeals => Set<AuditSeal>();
     public DbSet<ConfigurationVersion> ConfigurationVersions => Set<ConfigurationVersion>();
     public DbSet<ConfigurationDraft> ConfigurationDrafts => Set<ConfigurationDraft>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
@@ -164,6 +167,7 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     {
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(OrderGuardDb).Assembly);
+        builder.TranslateHours();
         var filter = typeof(OrderGuardDb).GetMethod(nameof(FilterByTenant), BindingFlags.Instance | BindingFlags.NonPublic)!;
         foreach (var entity in builder.Model.GetEntityTypes().ToList())
         {
