@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components.Server;
 using OrderGuard.Application.Common;
 using OrderGuard.Infrastructure.Common;
 using OrderGuard.Web.Common;
+using OrderGuard.Web.Integrations;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddUseCases();
@@ -13,12 +14,17 @@ builder.Services.AddScoped<CircuitAddress>();
 builder.Services.AddScoped<ICallerSource, WebCallers>();
 builder.Services.AddPortal();
 builder.Services.AddAuthorization();
+builder.Services.AddMachineInterface();
 
 var app = builder.Build();
 await DatabaseSchema.MigrateAsync(app.Services);
 app.UsePortal();
+app.UseMachineProblems();
+app.UseAuthentication();
+app.UseMachineLimits();
 app.UseAuthorization();
 app.UseAntiforgery();
+app.MapMachineInterface();
 app.MapPortal();
 app.MapGet("/health/live", () => TypedResults.Ok());
 await app.RunAsync();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Audit;
 using OrderGuard.Application.Configuration;
 using OrderGuard.Application.Intake;
+using OrderGuard.Application.Integrations;
 
 namespace OrderGuard.Application.Common;
 
@@ -18,6 +19,7 @@ public static class UseCaseRegistration
         services.AddAudit();
         services.AddConfiguration();
         services.AddIntake();
+        services.AddIntegrations();
         return services;
     }
 
