@@ -1,20 +1,24 @@
-using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.Components.Server;
 using OrderGuard.Application.Common;
 using OrderGuard.Infrastructure.Common;
 using OrderGuard.Web.Common;
+using OrderGuard.Web.Tenancy;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddUseCases();
 builder.Services.AddInfrastructure(builder.Configuration, builder.Environment.ContentRootPath);
-builder.Services.AddHttpContextAccessor();
-builder.Services.AddScoped<AuthenticationStateProvider, ServerAuthenticationStateProvider>();
-builder.Services.AddScoped<CircuitAddress>();
-builder.Services.AddScoped<ICallerSource, WebCallers>();
+builder.Services.AddPortal();
+builder.Services.AddTenancyPages();
 
 var app = builder.Build();
 await DatabaseSchema.MigrateAsync(app.Services);
-app.MapGet("/health/live", () => TypedResults.Ok());
+await SetupLinkAnnouncer.AnnounceAsync(app);
+app.UsePortal();
+app.UseAuthentication();
+app.UseAuthorization();
+app.UseAntiforgery();
+app.MapGet("/health/live", () => TypedResults.Ok()).AllowAnonymous();
+app.MapTenancy();
+app.MapPortal();
 await app.RunAsync();
 
 /// <summary>The entry point, named for the tests that start the application.</summary>
