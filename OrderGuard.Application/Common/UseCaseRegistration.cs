@@ -2,6 +2,7 @@ using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Audit;
 using OrderGuard.Application.Configuration;
+using OrderGuard.Application.Tenancy;
 
 namespace OrderGuard.Application.Common;
 
@@ -16,6 +17,7 @@ public static class UseCaseRegistration
         services.AddSingleton<SystemScopes>();
         services.AddAudit();
         services.AddConfiguration();
+        services.AddTenancy();
         return services;
     }
 
