@@ -3,6 +3,7 @@ using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Audit;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
+using OrderGuard.Domain.Intake;
 using OrderGuard.Domain.Integrations;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Tenancy;
@@ -20,13 +21,18 @@ public interface IOrderGuardDb
     DbSet<UserSession> UserSessions { get; }
     DbSet<Order> Orders { get; }
     DbSet<OrderEvent> OrderEvents { get; }
+    DbSet<SavedFilter> SavedFilters { get; }
     DbSet<WorkItem> WorkItems { get; }
     DbSet<Alert> Alerts { get; }
     DbSet<AlertNote> AlertNotes { get; }
+    DbSet<DisplayToken> DisplayTokens { get; }
     DbSet<AuditEntry> AuditEntries { get; }
+    DbSet<AuditSeal> AuditSeals { get; }
     DbSet<ConfigurationVersion> ConfigurationVersions { get; }
     DbSet<ConfigurationDraft> ConfigurationDrafts { get; }
     DbSet<ApiKey> ApiKeys { get; }
+    DbSet<ImportJob> ImportJobs { get; }
+    DbSet<RejectedRow> RejectedRows { get; }
 
     Task<int> SaveChangesAsync(CancellationToken ct = default);
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Localization;
 namespace OrderGuard.Web.Common;
 
 /// <summary>Something that the search box of the top bar found.</summary>
-/// <param name="Title">What is shown first: a page's name, an order's number.</param>
-/// <param name="Detail">What tells it from its neighbours, already in the viewer's language.</param>
+/// <remarks>The title is what is shown first, a page's name or an order's number; the detail tells it from its
+/// neighbours; both are already in the viewer's language.</remarks>
 public sealed record SearchHit(string Title, string? Detail, string Href, string Icon, bool FullLoad = false);
 
 /// <summary>Answers the search box; every registered one is asked and the answers stand below each other.</summary>

@@ -1,10 +1,13 @@
+using OrderGuard.Domain.Tenancy;
+
 namespace OrderGuard.Web.Common;
 
 /// <summary>One place of the portal that a person can go to.</summary>
-/// <param name="Key">Names the page's words in <see cref="CommonText"/> (<c>Page.key</c>) and its counter.</param>
-/// <param name="Policy">The authorization policy that guards it.</param>
-/// <param name="Shortcut">The keys that lead there, one after the other, or null.</param>
-/// <param name="FullLoad">Whether the browser loads it anew (a page with a look of its own, such as the wall).</param>
+/// <remarks>
+/// The key names the page's words in <see cref="CommonText"/> (<c>Page.key</c>) and its counter; the policy guards it;
+/// the shortcut is the keys that lead there, one after the other; a full load is for a page with a look of its own,
+/// such as the wall.
+/// </remarks>
 public sealed record PortalPage(
     string Key, string Href, string Icon, string Policy, string? Shortcut = null, bool FullLoad = false)
 {
@@ -26,30 +29,30 @@ public static class PortalMap
     [
         new("watch",
         [
-            new("overview", "/", "space_dashboard", "ViewOrders", "g h"),
-            new("wall", "/wall", "grid_view", "ViewAlerts", "g w", FullLoad: true),
-            new("alerts", "/alerts", "notifications", "ViewAlerts", "g a"),
-            new("orders", "/orders", "receipt_long", "ViewOrders", "g o"),
+            new("overview", "/", "space_dashboard", nameof(Permission.ViewOrders), "g h"),
+            new("wall", "/wall", "grid_view", nameof(Permission.ViewAlerts), "g w", FullLoad: true),
+            new("alerts", "/alerts", "notifications", nameof(Permission.ViewAlerts), "g a"),
+            new("orders", "/orders", "receipt_long", nameof(Permission.ViewOrders), "g o"),
         ]),
         new("work",
         [
-            new("imports", "/imports", "upload_file", "ImportOrders", "g i"),
+            new("imports", "/imports", "upload_file", nameof(Permission.ImportOrders), "g i"),
         ]),
         new("configure",
         [
-            new("timeouts", "/configuration/timeouts", "timer", "ViewConfiguration"),
-            new("statuses", "/configuration/statuses", "account_tree", "ViewConfiguration"),
-            new("sources", "/configuration/sources", "hub", "ViewConfiguration"),
-            new("import-profiles", "/configuration/imports", "table_view", "ViewConfiguration"),
-            new("risk", "/configuration/risk", "tune", "ViewConfiguration"),
-            new("versions", "/configuration/versions", "history", "ViewConfiguration", "g c"),
+            new("timeouts", "/configuration/timeouts", "timer", nameof(Permission.ViewConfiguration)),
+            new("statuses", "/configuration/statuses", "account_tree", nameof(Permission.ViewConfiguration)),
+            new("sources", "/configuration/sources", "hub", nameof(Permission.ViewConfiguration)),
+            new("import-profiles", "/configuration/import-profiles", "table_view", nameof(Permission.ViewConfiguration)),
+            new("risk", "/configuration/risk", "tune", nameof(Permission.ViewRisk)),
+            new("versions", "/configuration/versions", "history", nameof(Permission.ViewConfiguration), "g c"),
         ]),
         new("govern",
         [
-            new("people", "/people", "group", "ManagePeople"),
-            new("api-keys", "/api-keys", "key", "ManageApiKeys"),
-            new("audit", "/audit", "policy", "ViewAudit"),
-            new("tenants", "/tenants", "domain", "ManageTenants"),
+            new("people", "/people", "group", nameof(Permission.ManagePeople)),
+            new("api-keys", "/api-keys", "key", nameof(Permission.ViewApiKeys)),
+            new("audit", "/audit", "policy", nameof(Permission.ViewAudit)),
+            new("tenants", "/tenants", "domain", nameof(Permission.ManageTenants)),
         ]),
     ];
 

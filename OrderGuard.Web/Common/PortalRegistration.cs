@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components.Server;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Radzen;
 
@@ -7,6 +8,8 @@ namespace OrderGuard.Web.Common;
 /// <summary>Puts the portal together: components, words, notices, errors, and the pages themselves.</summary>
 public static class PortalRegistration
 {
+    private static readonly PathString[] ForSystems = ["/api", "/hubs", "/health", "/_blazor", "/_framework", "/_content"];
+
     public static IServiceCollection AddPortal(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
@@ -16,7 +19,6 @@ public static class PortalRegistration
         services.AddSingleton<ILocalizer, RadzenTextLocalizer>();
         services.AddPortalLanguages();
 
-        services.TryAddSingleton(TimeProvider.System);
         services.AddScoped<ViewerClock>();
         services.AddScoped<Notices>();
         services.AddScoped<INotices>(provider => provider.GetRequiredService<Notices>());
@@ -32,7 +34,8 @@ public static class PortalRegistration
     {
         app.UseRequestLocalization();
         if (!app.Environment.IsDevelopment()) app.UseExceptionHandler("/error", createScopeForErrors: true);
-        app.UseWhen(IsForPeople, people => people.UseStatusCodePagesWithReExecute("/error/{0}", createScopeForStatusCodePages: true));
+        app.UseStatusCodePagesWithReExecute("/error/{0}", createScopeForStatusCodePages: true);
+        app.Use(KeepPagesFromSystemsAsync);
         return app;
     }
 
@@ -44,7 +47,15 @@ public static class PortalRegistration
         return app;
     }
 
-    private static bool IsForPeople(HttpContext context) =>
-        !context.Request.Path.StartsWithSegments("/api") && !context.Request.Path.StartsWithSegments("/hubs")
-        && !context.Request.Path.StartsWithSegments("/_blazor") && !context.Request.Path.StartsWithSegments("/_framework");
+    /// <remarks>A system that asks for what is not there gets the bare status or problem details, not a page.</remarks>
+    private static Task KeepPagesFromSystemsAsync(HttpContext context, RequestDelegate next)
+    {
+        if (ForSystems.Any(prefix => context.Request.Path.StartsWithSegments(prefix))
+            && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+        {
+            pages.Enabled = false;
+        }
+
+        return next(context);
+    }
 }

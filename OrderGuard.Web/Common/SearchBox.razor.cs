@@ -80,6 +80,7 @@ public partial class SearchBox(IEnumerable<IGlobalSearch> searches, NavigationMa
 
     private void Clear()
     {
+        _running?.Cancel();
         _text = "";
         _hits.Clear();
         _active = -1;

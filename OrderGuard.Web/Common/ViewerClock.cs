@@ -52,7 +52,7 @@ public sealed class ViewerClock(TimeProvider clock, IStringLocalizer<CommonText>
     public DateTimeOffset ToViewer(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Zone);
 
     /// <summary>Day and minute in the viewer's zone and language.</summary>
-    public string Short(DateTimeOffset instant) =>
+    public string Brief(DateTimeOffset instant) =>
         ToViewer(instant).ToString(texts["Instant.Short"], CultureInfo.CurrentCulture);
 
     /// <summary>To the second, with the zone: the exact form that hovering shows.</summary>
