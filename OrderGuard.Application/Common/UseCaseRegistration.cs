@@ -7,6 +7,7 @@ using OrderGuard.Application.Dashboard;
 using OrderGuard.Application.Intake;
 using OrderGuard.Application.Orders;
 using OrderGuard.Application.Timeouts;
+using OrderGuard.Application.Tenancy;
 
 namespace OrderGuard.Application.Common;
 
@@ -28,6 +29,7 @@ public static class UseCaseRegistration
         services.AddDashboard();
         services.AddIntake();
         services.AddOrders();
+        services.AddTenancy();
         return services;
     }
 
