@@ -19,6 +19,7 @@ public sealed class Order : ITenantOwned
     public const int WordMaxLength = 100;
     public const int ShortTextMaxLength = 100;
     public const int ReasonMaxLength = 500;
+    public const int PhoneTailLength = 4;
 
     private Order() { } // EF Core
 
@@ -50,6 +51,9 @@ public sealed class Order : ITenantOwned
 
     /// <summary>The recipient's phone, digits only with a leading plus where it came with one, to be found by.</summary>
     public string? Phone { get; private set; }
+
+    /// <summary>The phone's last four digits, by which people name it.</summary>
+    public string? PhoneTail { get; private set; }
     public OrderFacts Facts { get; private set; } = OrderFacts.None;
 
     /// <summary>What each source said last, by source.</summary>
@@ -59,10 +63,11 @@ public sealed class Order : ITenantOwned
     public IReadOnlyList<Deadline> Deadlines { get; private set; } = [];
     public IReadOnlyList<Hold> Holds { get; private set; } = [];
 
+    /// <summary>Whether any hold stands.</summary>
+    public bool IsHeld { get; private set; }
+
     /// <summary>Changes with every save, so that a lost race is noticed.</summary>
     public Guid Revision { get; private set; }
-
-    public bool IsHeld => Holds.Count > 0;
 
     /// <summary>An order at its first report that a status could be read from.</summary>
     public static (Order Order, OrderMove Move) Place(TenantId tenant, string orderNo, StatusReport report, TenantConfiguration configuration, DateTimeOffset now)
@@ -138,6 +143,7 @@ public sealed class Order : ITenantOwned
     {
         if (Holds.Any(x => x.Kind == kind)) return OrderRefusals.HeldAlready;
         Holds = [.. Holds, new Hold(kind, reason, by, now)];
+        IsHeld = true;
         UpdatedAt = now;
         return null;
     }
@@ -146,6 +152,7 @@ public sealed class Order : ITenantOwned
     {
         if (Holds.All(x => x.Kind != kind)) return OrderRefusals.NotHeld;
         Holds = [.. Holds.Where(x => x.Kind != kind)];
+        IsHeld = Holds.Count > 0;
         UpdatedAt = now;
         return null;
     }
@@ -153,24 +160,37 @@ public sealed class Order : ITenantOwned
     /// <summary>A deadline has passed unmet: true where it still stood and had not been noted before.</summary>
     public bool Breach(Guid deadline, DateTimeOffset now)
     {
-        if (Deadlines.FirstOrDefault(x => x.Id == deadline) is not { BreachedAt: null } due || due.DueAt > now) return false;
+        if (Deadlines.FirstOrDefault(x => x.Id == deadline) is not { BreachedAt: null } due || due.DueAt >= now) return false;
         Deadlines = [.. Deadlines.Select(x => x.Id == deadline ? x with { BreachedAt = now } : x)];
         return true;
     }
 
     /// <summary>Brings the deadlines in line with changed rules: those the order waits under are counted anew from when they were armed.</summary>
+    /// <remarks>
+    /// A rule that the order did not wait under before is armed only where its deadline is due at <paramref name="armFrom"/> or later,
+    /// so that history does not fire. A rule it did wait under is armed in any case: what is overdue by the new duration fires, and
+    /// what was breached and is overdue by the new duration too stays breached.
+    /// </remarks>
     public OrderMove Rearm(TenantConfiguration configuration, DateTimeOffset armFrom)
     {
         if (Finished) return OrderMove.Without(EventOutcome.Applied, Status, null);
         var wanted = configuration.RulesFrom(Status).Where(x => Status < x.Until)
             .Select(x => Deadline.Arm(x, Category, Deadlines.FirstOrDefault(d => d.Rule == x.Code)?.ArmedAt ?? StatusSince))
             .Concat(Deadlines.Where(d => d.From != Status).Select(d => configuration.Rule(d.Rule) is { } rule && rule.From == d.From && Status < rule.Until ? Deadline.Arm(rule, Category, d.ArmedAt) : null))
-            .OfType<Deadline>().ToList();
-        var kept = Deadlines.Where(d => wanted.Any(w => w.SameAs(d))).ToList();
-        var armed = wanted.Where(w => !kept.Any(w.SameAs) && w.DueAt >= armFrom).ToList();
-        var dropped = Deadlines.Except(kept).ToList();
-        if (armed.Count == 0 && dropped.Count == 0) return OrderMove.Without(EventOutcome.Applied, Status, null);
-        Deadlines = [.. kept, .. armed];
+            .OfType<Deadline>();
+        List<Deadline> kept = [], changed = [], armed = [];
+        foreach (var next in wanted)
+        {
+            var last = Deadlines.FirstOrDefault(x => x.Rule == next.Rule);
+            if (last is null && next.DueAt < armFrom) continue;
+            if (last is null) armed.Add(next);
+            else if (last.SameAs(next)) kept.Add(last);
+            else if (last.BreachedAt is not null && next.DueAt < armFrom) changed.Add(next with { Id = last.Id, BreachedAt = last.BreachedAt });
+            else armed.Add(next);
+        }
+        var dropped = Deadlines.Where(x => !kept.Contains(x) && changed.TrueForAll(c => c.Id != x.Id)).ToList();
+        if (armed.Count + changed.Count + dropped.Count == 0) return OrderMove.Without(EventOutcome.Applied, Status, null);
+        Deadlines = [.. kept, .. changed, .. armed];
         return new OrderMove(EventOutcome.Applied, Status, null, null) { Armed = armed, Dropped = dropped };
     }
 
@@ -216,6 +236,7 @@ public sealed class Order : ITenantOwned
         PlacedAt = Facts.PlacedAt ?? PlacedAt;
         CustomerId = Facts.Customer?.Id;
         Phone = NormalizePhone(Facts.Recipient?.Phone);
+        PhoneTail = Phone?.TrimStart('+') is { Length: >= PhoneTailLength } digits ? digits[^PhoneTailLength..] : null;
     }
 
     private void Remember(StatusReport report) =>
