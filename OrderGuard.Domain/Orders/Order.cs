@@ -160,24 +160,37 @@ public sealed class Order : ITenantOwned
     /// <summary>A deadline has passed unmet: true where it still stood and had not been noted before.</summary>
     public bool Breach(Guid deadline, DateTimeOffset now)
     {
-        if (Deadlines.FirstOrDefault(x => x.Id == deadline) is not { BreachedAt: null } due || due.DueAt > now) return false;
+        if (Deadlines.FirstOrDefault(x => x.Id == deadline) is not { BreachedAt: null } due || due.DueAt >= now) return false;
         Deadlines = [.. Deadlines.Select(x => x.Id == deadline ? x with { BreachedAt = now } : x)];
         return true;
     }
 
     /// <summary>Brings the deadlines in line with changed rules: those the order waits under are counted anew from when they were armed.</summary>
+    /// <remarks>
+    /// A rule that the order did not wait under before is armed only where its deadline is due at <paramref name="armFrom"/> or later,
+    /// so that history does not fire. A rule it did wait under is armed in any case: what is overdue by the new duration fires, and
+    /// what was breached and is overdue by the new duration too stays breached.
+    /// </remarks>
     public OrderMove Rearm(TenantConfiguration configuration, DateTimeOffset armFrom)
     {
         if (Finished) return OrderMove.Without(EventOutcome.Applied, Status, null);
         var wanted = configuration.RulesFrom(Status).Where(x => Status < x.Until)
             .Select(x => Deadline.Arm(x, Category, Deadlines.FirstOrDefault(d => d.Rule == x.Code)?.ArmedAt ?? StatusSince))
             .Concat(Deadlines.Where(d => d.From != Status).Select(d => configuration.Rule(d.Rule) is { } rule && rule.From == d.From && Status < rule.Until ? Deadline.Arm(rule, Category, d.ArmedAt) : null))
-            .OfType<Deadline>().ToList();
-        var kept = Deadlines.Where(d => wanted.Any(w => w.SameAs(d))).ToList();
-        var armed = wanted.Where(w => !kept.Any(w.SameAs) && w.DueAt >= armFrom).ToList();
-        var dropped = Deadlines.Except(kept).ToList();
-        if (armed.Count == 0 && dropped.Count == 0) return OrderMove.Without(EventOutcome.Applied, Status, null);
-        Deadlines = [.. kept, .. armed];
+            .OfType<Deadline>();
+        List<Deadline> kept = [], changed = [], armed = [];
+        foreach (var next in wanted)
+        {
+            var last = Deadlines.FirstOrDefault(x => x.Rule == next.Rule);
+            if (last is null && next.DueAt < armFrom) continue;
+            if (last is null) armed.Add(next);
+            else if (last.SameAs(next)) kept.Add(last);
+            else if (last.BreachedAt is not null && next.DueAt < armFrom) changed.Add(next with { Id = last.Id, BreachedAt = last.BreachedAt });
+            else armed.Add(next);
+        }
+        var dropped = Deadlines.Where(x => !kept.Contains(x) && changed.TrueForAll(c => c.Id != x.Id)).ToList();
+        if (armed.Count + changed.Count + dropped.Count == 0) return OrderMove.Without(EventOutcome.Applied, Status, null);
+        Deadlines = [.. kept, .. changed, .. armed];
         return new OrderMove(EventOutcome.Applied, Status, null, null) { Armed = armed, Dropped = dropped };
     }
 

@@ -143,8 +143,9 @@ public sealed class OrderBookTests : IAsyncLifetime
     [Fact]
     public async Task History_arms_nothing_older_than_the_import_and_raises_nothing()
     {
+        var key = Shop.Key(_tenant, "shop");
         await ApplyAsync([.. new[] { Report("shop", "e1", "10", Ten), Report("shop", "e2", "20", Ten.AddDays(3)) }
-            .Select(x => x with { Historical = true, ArmFrom = Ten.AddDays(30) })]);
+            .Select(x => x with { By = key, Historical = true, ArmFrom = Ten.AddDays(30) })]);
 
         (await AlertsAsync()).ShouldBeEmpty();
         (await _app.InAsync(_tenant, db => db.WorkItems.CountAsync())).ShouldBe(0);
