@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 using OrderGuard.Application.Common;
 using OrderGuard.Infrastructure.Common;
+using OrderGuard.Web.Alerts;
 using OrderGuard.Web.Common;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -13,13 +14,17 @@ builder.Services.AddScoped<CircuitAddress>();
 builder.Services.AddScoped<ICallerSource, WebCallers>();
 builder.Services.AddPortal();
 builder.Services.AddAuthorization();
+builder.Services.AddAlertsWeb();
 
 var app = builder.Build();
 await DatabaseSchema.MigrateAsync(app.Services);
 app.UsePortal();
+app.UseAuthentication();
+app.UseWatchTokens();
 app.UseAuthorization();
 app.UseAntiforgery();
 app.MapPortal();
+app.MapAlertsHub();
 app.MapGet("/health/live", () => TypedResults.Ok());
 await app.RunAsync();
 
