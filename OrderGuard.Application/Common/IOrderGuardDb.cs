@@ -16,6 +16,9 @@ public interface IOrderGuardDb
     DbSet<Tenant> Tenants { get; }
     DbSet<Membership> Memberships { get; }
     DbSet<TenantLedger> Ledgers { get; }
+    DbSet<Invitation> Invitations { get; }
+    DbSet<PasswordReset> PasswordResets { get; }
+    DbSet<UserSession> UserSessions { get; }
     DbSet<Order> Orders { get; }
     DbSet<OrderEvent> OrderEvents { get; }
     DbSet<SavedFilter> SavedFilters { get; }

@@ -5,8 +5,10 @@ using OrderGuard.Application.Audit;
 using OrderGuard.Application.Configuration;
 using OrderGuard.Application.Dashboard;
 using OrderGuard.Application.Intake;
+using OrderGuard.Application.Integrations;
 using OrderGuard.Application.Orders;
 using OrderGuard.Application.Timeouts;
+using OrderGuard.Application.Tenancy;
 
 namespace OrderGuard.Application.Common;
 
@@ -27,7 +29,9 @@ public static class UseCaseRegistration
         services.AddBacktest();
         services.AddDashboard();
         services.AddIntake();
+        services.AddIntegrations();
         services.AddOrders();
+        services.AddTenancy();
         return services;
     }
 

@@ -8,6 +8,7 @@ using OrderGuard.Application.Alerts;
 using OrderGuard.Application.Common;
 using OrderGuard.Infrastructure.Alerts;
 using OrderGuard.Infrastructure.Intake;
+using OrderGuard.Infrastructure.Tenancy;
 
 namespace OrderGuard.Infrastructure.Common;
 
@@ -20,6 +21,7 @@ public static class InfrastructureRegistration
         services.AddInProcess();
         services.AddImports(configuration, contentRoot);
         services.AddWorkPump(configuration);
+        services.AddTenancy();
         services.AddDataProtection().SetApplicationName("OrderGuard");
         services.AddSingleton<DataProtectionKeyStore>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(x =>

@@ -26,6 +26,9 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<Tenant> Tenants => Set<Tenant>();
     public DbSet<Membership> Memberships => Set<Membership>();
     public DbSet<TenantLedger> Ledgers => Set<TenantLedger>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<PasswordReset> PasswordResets => Set<PasswordReset>();
+    public DbSet<UserSession> UserSessions => Set<UserSession>();
     public DbSet<Order> Orders => Set<Order>();
     public DbSet<OrderEvent> OrderEvents => Set<OrderEvent>();
     public DbSet<SavedFilter> SavedFilters => Set<SavedFilter>();
