@@ -17,6 +17,7 @@ builder.Services.AddInfrastructure(builder.Configuration, builder.Environment.Co
 builder.Services.AddTenancyPages();
 builder.Services.AddPortal();
 builder.Services.AddMachineInterface();
+builder.Services.AddImportPages();
 builder.Services.AddAlertsWeb();
 
 var app = builder.Build();
