@@ -1,9 +1,12 @@
 using OrderGuard.Application.Common;
 using OrderGuard.Infrastructure.Common;
+using OrderGuard.Web.Audit;
 using OrderGuard.Web.Common;
 using OrderGuard.Web.Common.Commands;
 using OrderGuard.Web.Configuration;
+using OrderGuard.Web.Dashboard;
 using OrderGuard.Web.Intake;
+using OrderGuard.Web.Orders;
 using OrderGuard.Web.Tenancy;
 using OrderGuard.Web.Timeouts;
 
@@ -13,6 +16,8 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddUseCases();
 builder.Services.AddInfrastructure(builder.Configuration, builder.Environment.ContentRootPath);
 builder.Services.AddTenancyPages();
+builder.Services.AddOrderPages();
+builder.Services.AddDashboardPages();
 builder.Services.AddPortal();
 
 var app = builder.Build();
@@ -28,6 +33,8 @@ app.MapConfiguration();
 app.MapGet("/health/live", () => TypedResults.Ok()).AllowAnonymous();
 app.MapImports();
 app.MapBacktest();
+app.MapOrderDownloads();
+app.MapAudit();
 await app.RunAsync();
 return 0;
 
