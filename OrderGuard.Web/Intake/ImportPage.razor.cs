@@ -78,7 +78,6 @@ public partial class ImportPage(
     public void Dispose()
     {
         _gone.Cancel();
-        _gone.Dispose();
         GC.SuppressFinalize(this);
     }
 }

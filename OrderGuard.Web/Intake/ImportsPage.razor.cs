@@ -63,7 +63,6 @@ public partial class ImportsPage(IUseCase<ListImports, ImportList> list, TimePro
     public void Dispose()
     {
         _gone.Cancel();
-        _gone.Dispose();
         GC.SuppressFinalize(this);
     }
 }

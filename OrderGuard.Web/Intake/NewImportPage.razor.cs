@@ -124,7 +124,6 @@ public partial class NewImportPage(
     public void Dispose()
     {
         _gone.Cancel();
-        _gone.Dispose();
         GC.SuppressFinalize(this);
     }
 }
