@@ -9,7 +9,7 @@ namespace OrderGuard.Application.Tenancy;
 [Requires(Permission.ManagePeople)]
 public sealed record ListPeople(string? Text, int Skip, int Take);
 
-public sealed record PeoplePage(IReadOnlyList<Member> Rows, int Count);
+public sealed record PeopleFound(IReadOnlyList<Member> Rows, int Count);
 
 public sealed class ListPeopleValidator : AbstractValidator<ListPeople>
 {
@@ -20,11 +20,11 @@ public sealed class ListPeopleValidator : AbstractValidator<ListPeople>
     }
 }
 
-internal sealed class ListPeopleHandler(IPeople people, Caller caller) : IHandler<ListPeople, PeoplePage>
+internal sealed class ListPeopleHandler(IPeople people, Caller caller) : IHandler<ListPeople, PeopleFound>
 {
-    public async Task<Result<PeoplePage>> HandleAsync(ListPeople request, CancellationToken ct)
+    public async Task<Result<PeopleFound>> HandleAsync(ListPeople request, CancellationToken ct)
     {
         var (rows, count) = await people.MembersAsync(caller.RequiredTenant, request.Text, request.Skip, request.Take, ct);
-        return new PeoplePage(rows, count);
+        return new PeopleFound(rows, count);
     }
 }

@@ -37,7 +37,7 @@ internal static class TenancyRegistration
 
     private static void AddPeople(IServiceCollection services)
     {
-        services.AddUseCase<ListPeople, PeoplePage, ListPeopleHandler, ListPeopleValidator>();
+        services.AddUseCase<ListPeople, PeopleFound, ListPeopleHandler, ListPeopleValidator>();
         services.AddUseCase<ListInvitations, IReadOnlyList<PendingInvitation>, ListInvitationsHandler>();
         services.AddUseCase<InvitePerson, HandedLink, InvitePersonHandler, InvitePersonValidator>();
         services.AddUseCase<RevokeInvitation, Done, RevokeInvitationHandler>();
