@@ -1,9 +1,11 @@
 using OrderGuard.Application.Common;
 using OrderGuard.Infrastructure.Common;
+using OrderGuard.Web.Alerts;
 using OrderGuard.Web.Common;
 using OrderGuard.Web.Common.Commands;
 using OrderGuard.Web.Configuration;
 using OrderGuard.Web.Intake;
+using OrderGuard.Web.Integrations;
 using OrderGuard.Web.Tenancy;
 using OrderGuard.Web.Timeouts;
 
@@ -14,20 +16,27 @@ builder.Services.AddUseCases();
 builder.Services.AddInfrastructure(builder.Configuration, builder.Environment.ContentRootPath);
 builder.Services.AddTenancyPages();
 builder.Services.AddPortal();
+builder.Services.AddMachineInterface();
+builder.Services.AddAlertsWeb();
 
 var app = builder.Build();
 await DatabaseSchema.MigrateAsync(app.Services);
 await SetupLinkAnnouncer.AnnounceAsync(app);
 app.UsePortal();
+app.UseMachineProblems();
 app.UseAuthentication();
+app.UseMachineLimits();
+app.UseWatchTokens();
 app.UseAuthorization();
 app.UseAntiforgery();
+app.MapMachineInterface();
 app.MapPortal();
 app.MapTenancy();
 app.MapConfiguration();
 app.MapGet("/health/live", () => TypedResults.Ok()).AllowAnonymous();
 app.MapImports();
 app.MapBacktest();
+app.MapAlertsHub();
 await app.RunAsync();
 return 0;
 
