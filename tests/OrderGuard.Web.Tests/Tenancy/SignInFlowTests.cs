@@ -71,10 +71,10 @@ public sealed partial class SignInFlowTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("/tenants", "/tenants")]
-    [InlineData("//elsewhere.test/", "/")]
-    [InlineData("/\\elsewhere.test", "/")]
-    [InlineData("https://elsewhere.test/", "/")]
+    [InlineData("/account/sessions", "/account/sessions")]
+    [InlineData("//elsewhere.test/", "/tenants")]
+    [InlineData("/\\elsewhere.test", "/tenants")]
+    [InlineData("https://elsewhere.test/", "/tenants")]
     public async Task Signing_in_leads_to_pages_of_the_portal_only(string returnUrl, string path)
     {
         var browser = Browser();
