@@ -5,6 +5,7 @@ using OrderGuard.Domain.Audit;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Infrastructure.Common;
+using OrderGuard.Testing.SqlServer;
 
 namespace OrderGuard.Testing;
 
@@ -24,6 +25,7 @@ public sealed class TestApp : IAsyncDisposable, ICallerSource
         services.AddUseCases();
         services.AddDatabase(new DatabaseOptions { Provider = provider }, connection);
         services.AddInProcess();
+        SqlServerMirror.Watch(services);
         more?.Invoke(services);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
     }

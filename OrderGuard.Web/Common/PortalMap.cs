@@ -1,0 +1,60 @@
+using OrderGuard.Domain.Tenancy;
+
+namespace OrderGuard.Web.Common;
+
+/// <summary>One place of the portal that a person can go to.</summary>
+/// <remarks>
+/// The key names the page's words in <see cref="CommonText"/> (<c>Page.key</c>) and its counter; the policy guards it;
+/// the shortcut is the keys that lead there, one after the other; a full load is for a page with a look of its own,
+/// such as the wall.
+/// </remarks>
+public sealed record PortalPage(
+    string Key, string Href, string Icon, string Policy, string? Shortcut = null, bool FullLoad = false)
+{
+    public string TitleKey => $"Page.{Key}";
+
+    public bool IsHome => Href == "/";
+}
+
+/// <summary>Pages that serve one kind of work.</summary>
+public sealed record PortalGroup(string Key, IReadOnlyList<PortalPage> Pages)
+{
+    public string TitleKey => $"Group.{Key}";
+}
+
+/// <summary>Every place of the portal, once: navigation, search and the keyboard map all read it.</summary>
+public static class PortalMap
+{
+    public static IReadOnlyList<PortalGroup> Groups { get; } =
+    [
+        new("watch",
+        [
+            new("overview", "/", "space_dashboard", nameof(Permission.ViewOrders), "g h"),
+            new("wall", "/wall", "grid_view", nameof(Permission.ViewAlerts), "g w", FullLoad: true),
+            new("alerts", "/alerts", "notifications", nameof(Permission.ViewAlerts), "g a"),
+            new("orders", "/orders", "receipt_long", nameof(Permission.ViewOrders), "g o"),
+        ]),
+        new("work",
+        [
+            new("imports", "/imports", "upload_file", nameof(Permission.ImportOrders), "g i"),
+        ]),
+        new("configure",
+        [
+            new("timeouts", "/configuration/timeouts", "timer", nameof(Permission.ViewConfiguration)),
+            new("statuses", "/configuration/statuses", "account_tree", nameof(Permission.ViewConfiguration)),
+            new("sources", "/configuration/sources", "hub", nameof(Permission.ViewConfiguration)),
+            new("import-profiles", "/configuration/import-profiles", "table_view", nameof(Permission.ViewConfiguration)),
+            new("risk", "/configuration/risk", "tune", nameof(Permission.ViewRisk)),
+            new("versions", "/configuration/versions", "history", nameof(Permission.ViewConfiguration), "g c"),
+        ]),
+        new("govern",
+        [
+            new("people", "/people", "group", nameof(Permission.ManagePeople)),
+            new("api-keys", "/api-keys", "key", nameof(Permission.ViewApiKeys)),
+            new("audit", "/audit", "policy", nameof(Permission.ViewAudit)),
+            new("tenants", "/tenants", "domain", nameof(Permission.ManageTenants)),
+        ]),
+    ];
+
+    public static IEnumerable<PortalPage> Pages => Groups.SelectMany(group => group.Pages);
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+
+namespace OrderGuard.Testing;
+
+/// <summary>A PostgreSQL server of this test run alone: its own folder, its own port, gone when the run is.</summary>
+public sealed class PostgreSqlServer : IDisposable
+{
+    private const string Superuser = "orderguard";
+    private const string NotDurable = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off";
+
+    private static readonly Lazy<Task<PostgreSqlServer>> Running = new(StartAsync);
+    private static int _databases;
+
+    private readonly int _port;
+    private readonly Leash _leash;
+
+    private PostgreSqlServer(string folder, int port, int postmaster) =>
+        (_port, _leash) = (port, new Leash(postmaster, folder, signal: "QUIT"));
+
+    /// <summary>The folder of the newest server that Debian installed here, or null where there is none.</summary>
+    public static string? Binaries { get; } = Directory.Exists("/usr/lib/postgresql")
+        ? Directory.GetDirectories("/usr/lib/postgresql")
+            .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0)
+            .Select(folder => Path.Combine(folder, "bin"))
+            .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")))
+        : null;
+
+    /// <summary>Makes an empty database, or a copy of one made before, and answers its connection string.</summary>
+    public static async Task<string> CreateDatabaseAsync(string? copyOf = null)
+    {
+        var server = await Running.Value;
+        var name = $"test_{Interlocked.Increment(ref _databases)}";
+        var template = copyOf is null ? "template0" : LetGoOf(copyOf);
+        await using var connection = new NpgsqlConnection(server.ConnectionString("postgres"));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"CREATE DATABASE {name} TEMPLATE {template}", connection);
+        await command.ExecuteNonQueryAsync();
+        return server.ConnectionString(name);
+    }
+
+    // A database with an open connection, even an idle one of the pool, cannot be copied.
+    private static string LetGoOf(string database)
+    {
+        using var connection = new NpgsqlConnection(database);
+        NpgsqlConnection.ClearPool(connection);
+        return connection.Database;
+    }
+
+    private string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1",
+        Port = _port,
+        Username = Superuser,
+        Database = database,
+        MaxPoolSize = 40,
+        IncludeErrorDetail = true,
+    }.ConnectionString;
+
+    private static async Task<PostgreSqlServer> StartAsync()
+    {
+        if (Binaries is null) throw new InvalidOperationException("No PostgreSQL server below /usr/lib/postgresql: bash tests/all.sh installs it");
+
+        var folder = Path.Combine(Path.GetTempPath(), $"orderguard-postgresql-{Guid.NewGuid():N}");
+        await RunAsync("mkdir", "-m", "700", folder);
+        if (Environment.IsPrivilegedProcess) await RunAsync("chown", "postgres", folder);
+        await RunServerToolAsync("initdb", "-D", folder, "-U", Superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
+
+        for (var attempt = 1; ; attempt++)
+        {
+            var port = FreePort.Next();
+            var options = $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 {NotDurable}";
+            try
+            {
+                await RunServerToolAsync("pg_ctl", "-D", folder, "-l", Path.Combine(folder, "log"), "-o", options, "-w", "start");
+                var postmaster = int.Parse(File.ReadLines(Path.Combine(folder, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+                return new PostgreSqlServer(folder, port, postmaster);
+            }
+            catch (InvalidOperationException) when (attempt < 3)
+            {
+                // Somebody took the port between the look and the start.
+            }
+        }
+    }
+
+    /// <summary>Stops the server and removes its folder; the end of this process, in whatever way, does the same.</summary>
+    public void Dispose() => _leash.Dispose();
+
+    // The server's programs refuse to run as root.
+    private static Task RunServerToolAsync(string tool, params string[] arguments) => Environment.IsPrivilegedProcess
+        ? RunAsync("runuser", ["-u", "postgres", "--", Path.Combine(Binaries!, tool), .. arguments])
+        : RunAsync(Path.Combine(Binaries!, tool), arguments);
+
+    // Output goes to /dev/null rather than to a pipe: pg_ctl leaves the server behind, which would keep a pipe open.
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", "exec \"$@\" >/dev/null 2>&1 </dev/null", program, program, .. arguments])
+        {
+            WorkingDirectory = Path.GetTempPath(),
+        })!;
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}");
+    }
+}
