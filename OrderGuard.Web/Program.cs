@@ -1,5 +1,6 @@
 using OrderGuard.Application.Common;
 using OrderGuard.Infrastructure.Common;
+using OrderGuard.Infrastructure.Common.Demo;
 using OrderGuard.Web.Common;
 using OrderGuard.Web.Common.Commands;
 using OrderGuard.Web.Configuration;
@@ -14,9 +15,11 @@ builder.Services.AddUseCases();
 builder.Services.AddInfrastructure(builder.Configuration, builder.Environment.ContentRootPath);
 builder.Services.AddTenancyPages();
 builder.Services.AddPortal();
+builder.Services.AddDemo(builder.Configuration);
 
 var app = builder.Build();
 await DatabaseSchema.MigrateAsync(app.Services);
+await app.Services.EnsureDemoAsync();
 await SetupLinkAnnouncer.AnnounceAsync(app);
 app.UsePortal();
 app.UseAuthentication();

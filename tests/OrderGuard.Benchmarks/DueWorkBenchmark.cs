@@ -1,20 +1,18 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Intake;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Orders;
-using OrderGuard.Domain.Tenancy;
 using OrderGuard.Infrastructure.Common;
-using OrderGuard.Testing;
 
 namespace OrderGuard.Benchmarks;
 
 /// <summary>How long after its due time a deadline has raised its alert, with a million others armed beside it.</summary>
 internal static class DueWorkBenchmark
 {
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
     private const string Rule = "payment";
 
     public static async Task<IReadOnlyList<Figure>> RunAsync(DatabaseProvider provider, BenchmarkOptions options)
@@ -39,10 +37,10 @@ internal static class DueWorkBenchmark
         // Orders whose payment deadline comes at a steady pace from a while after all of them are stored.
         var total = options.Due * options.Seconds;
         var lead = TimeSpan.FromSeconds(10 + total / 1_500.0);
-        var first = DateTimeOffset.UtcNow + lead;
-        var caller = TestApp.Person(store.Tenant, Role.TenantAdmin);
+        var first = Now + lead;
+        var caller = store.Caller;
         await store.StartAsync();
-        var intake = store.App.Services.GetRequiredService<IIntake>();
+        var intake = store.Services.GetRequiredService<IIntake>();
         foreach (var chunk in Enumerable.Range(0, total).Chunk(1_000))
         {
             await intake.SubmitAsync([.. chunk.Select(n =>
@@ -52,18 +50,18 @@ internal static class DueWorkBenchmark
                 return new IncomingReport(caller, "shop", new IncomingEvent($"due-{n}", $"due-{n}", "10", due - TimeSpan.FromMinutes(60), facts), false, DateTimeOffset.MinValue);
             })], CancellationToken.None);
         }
-        if (DateTimeOffset.UtcNow > first) throw new InvalidOperationException("Storing the orders took longer than the lead time.");
+        if (Now > first) throw new InvalidOperationException("Storing the orders took longer than the lead time.");
 
         var lags = new ConcurrentBag<double>();
-        var feed = store.App.Services.GetRequiredService<ILiveFeed>();
+        var feed = store.Services.GetRequiredService<ILiveFeed>();
         using (feed.Subscribe(store.Tenant, change =>
         {
-            if (change is AlertLiveChange { Change: AlertChange.Raised, Alert.DueAt: { } due }) lags.Add((DateTimeOffset.UtcNow - due).TotalMilliseconds);
+            if (change is AlertLiveChange { Change: AlertChange.Raised, Alert.DueAt: { } due }) lags.Add((Now - due).TotalMilliseconds);
             return Task.CompletedTask;
         }))
         {
             var end = first.AddSeconds(options.Seconds + 15);
-            while (lags.Count < total && DateTimeOffset.UtcNow < end) await Task.Delay(200);
+            while (lags.Count < total && Now < end) await Task.Delay(200);
         }
         if (lags.Count != total) throw new InvalidOperationException($"{total} deadlines passed and {lags.Count} alerts were raised.");
         return (Latencies.Percentile(lags, 0.50), Latencies.Percentile(lags, 0.99));
@@ -71,14 +69,14 @@ internal static class DueWorkBenchmark
 
     private static async Task ArmAsync(BenchmarkStore store, int armed)
     {
-        var far = DateTimeOffset.UtcNow.AddDays(30);
+        var far = Now.AddDays(30);
         foreach (var chunk in Enumerable.Range(0, armed).Chunk(10_000))
         {
-            await store.App.InAsync(store.Tenant, async db =>
+            await store.InAsync(async db =>
             {
                 db.ChangeTracker.AutoDetectChangesEnabled = false;
                 db.WorkItems.AddRange(chunk.Select(n => WorkItem.Schedule(WorkItemId.New(), store.Tenant, WorkKinds.Timeout, OrderId.New().Value.ToString(), far.AddMilliseconds(n), far, Rule)));
-                await db.SaveChangesAsync();
+                return await db.SaveChangesAsync();
             });
         }
     }

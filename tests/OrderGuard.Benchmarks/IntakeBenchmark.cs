@@ -4,10 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Intake;
 using OrderGuard.Domain.Orders;
-using OrderGuard.Domain.Tenancy;
 using OrderGuard.Infrastructure.Common;
 using OrderGuard.Infrastructure.Common.Demo;
-using OrderGuard.Testing;
 
 namespace OrderGuard.Benchmarks;
 
@@ -22,8 +20,8 @@ internal static class IntakeBenchmark
         var database = provider.ToString();
         await using var store = await BenchmarkStore.OpenAsync(provider);
         await store.StartAsync();
-        var intake = store.App.Services.GetRequiredService<IIntake>();
-        var caller = TestApp.Person(store.Tenant, Role.TenantAdmin);
+        var intake = store.Services.GetRequiredService<IIntake>();
+        var caller = store.Caller;
 
         // Warm: the first batches pay for compiling the model and the queries.
         await SustainAsync(intake, Requests(caller, 7, 4_000), new ConcurrentBag<double>());

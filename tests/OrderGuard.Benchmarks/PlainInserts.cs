@@ -16,15 +16,16 @@ internal static class PlainInserts
     {
         await using var to = await BenchmarkStore.OpenAsync(from.Provider);
         var rows = new Dictionary<string, (string[] Columns, List<object?[]> Rows)>();
-        await from.App.InAsync(from.Tenant, async db =>
+        await from.InAsync(async db =>
         {
             await db.Database.OpenConnectionAsync();
             foreach (var table in Tables) rows[table] = await ReadAsync(db.Database.GetDbConnection(), table);
+            return 0;
         });
         var events = rows["order_events"].Rows.Count;
         var commits = Math.Max(1, events / EventsPerCommit);
 
-        return await to.App.InAsync(to.Tenant, async db =>
+        return await to.InAsync(async db =>
         {
             await db.Database.OpenConnectionAsync();
             var connection = db.Database.GetDbConnection();
