@@ -1,10 +1,15 @@
 using OrderGuard.Application.Common;
 using OrderGuard.Infrastructure.Common;
 using OrderGuard.Infrastructure.Common.Demo;
+using OrderGuard.Web.Alerts;
+using OrderGuard.Web.Audit;
 using OrderGuard.Web.Common;
 using OrderGuard.Web.Common.Commands;
 using OrderGuard.Web.Configuration;
+using OrderGuard.Web.Dashboard;
 using OrderGuard.Web.Intake;
+using OrderGuard.Web.Integrations;
+using OrderGuard.Web.Orders;
 using OrderGuard.Web.Tenancy;
 using OrderGuard.Web.Timeouts;
 
@@ -16,21 +21,33 @@ builder.Services.AddInfrastructure(builder.Configuration, builder.Environment.Co
 builder.Services.AddTenancyPages();
 builder.Services.AddPortal();
 builder.Services.AddDemo(builder.Configuration);
+builder.Services.AddMachineInterface();
+builder.Services.AddAlertsWeb();
+builder.Services.AddOrderPages();
+builder.Services.AddDashboardPages();
 
 var app = builder.Build();
 await DatabaseSchema.MigrateAsync(app.Services);
 await app.Services.EnsureDemoAsync();
 await SetupLinkAnnouncer.AnnounceAsync(app);
 app.UsePortal();
+app.UseMachineProblems();
 app.UseAuthentication();
+app.UseMachineLimits();
+app.UseWatchTokens();
 app.UseAuthorization();
 app.UseAntiforgery();
+app.MapMachineInterface();
 app.MapPortal();
 app.MapTenancy();
 app.MapConfiguration();
 app.MapGet("/health/live", () => TypedResults.Ok()).AllowAnonymous();
 app.MapImports();
 app.MapBacktest();
+app.MapAlertsHub();
+app.MapOrderDownloads();
+app.MapAudit();
+app.MapAuditDownloads();
 await app.RunAsync();
 return 0;
 
