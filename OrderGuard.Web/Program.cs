@@ -46,7 +46,7 @@ app.MapImports();
 app.MapBacktest();
 app.MapAlertsHub();
 app.MapOrderDownloads();
-app.MapAudit();
+app.MapGroup("/api/v1").MapAudit();
 app.MapAuditDownloads();
 await app.RunAsync();
 return 0;
