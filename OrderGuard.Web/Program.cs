@@ -19,12 +19,12 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddUseCases();
 builder.Services.AddInfrastructure(builder.Configuration, builder.Environment.ContentRootPath);
 builder.Services.AddTenancyPages();
+builder.Services.AddOrderPages();
+builder.Services.AddDashboardPages();
 builder.Services.AddPortal();
 builder.Services.AddDemo(builder.Configuration);
 builder.Services.AddMachineInterface();
 builder.Services.AddAlertsWeb();
-builder.Services.AddOrderPages();
-builder.Services.AddDashboardPages();
 
 var app = builder.Build();
 await DatabaseSchema.MigrateAsync(app.Services);
@@ -46,8 +46,7 @@ app.MapImports();
 app.MapBacktest();
 app.MapAlertsHub();
 app.MapOrderDownloads();
-app.MapGroup("/api/v1").MapAudit();
-app.MapAuditDownloads();
+app.MapAudit();
 await app.RunAsync();
 return 0;
 

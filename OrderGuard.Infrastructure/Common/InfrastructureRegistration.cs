@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using OrderGuard.Application.Alerts;
 using OrderGuard.Application.Common;
 using OrderGuard.Infrastructure.Alerts;
+using OrderGuard.Infrastructure.Audit;
 using OrderGuard.Infrastructure.Intake;
 using OrderGuard.Infrastructure.Tenancy;
 
@@ -21,6 +22,7 @@ public static class InfrastructureRegistration
         services.AddInProcess();
         services.AddImports(configuration, contentRoot);
         services.AddWorkPump(configuration);
+        services.AddAuditJobs();
         services.AddTenancy();
         services.AddDataProtection().SetApplicationName("OrderGuard");
         services.AddSingleton<DataProtectionKeyStore>();

@@ -10,7 +10,7 @@ internal sealed class WaitingCounters(IUseCase<GetWaitingCounts, WaitingCounts> 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _gone = new();
-    private WaitingCounts _counts = new(0, 0);
+    private WaitingCounts _counts = new(0, 0, 0);
     private IDisposable? _subscription;
     private int _started, _soon;
 
@@ -19,7 +19,7 @@ internal sealed class WaitingCounters(IUseCase<GetWaitingCounts, WaitingCounts> 
     public int For(string pageKey)
     {
         if (Interlocked.Exchange(ref _started, 1) == 0) _ = StartAsync();
-        return pageKey switch { "alerts" => _counts.OpenAlerts, "intake" => _counts.Events, _ => 0 };
+        return pageKey switch { "alerts" => _counts.OpenAlerts, "imports" => _counts.RunningImports, "intake" => _counts.Events, _ => 0 };
     }
 
     public void Dispose()
