@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
-using OrderGuard.Web.Common;
+using OrderGuard.Web.Alerts;
 using OrderGuard.Web.Intake;
 
 namespace OrderGuard.Web.Integrations;
@@ -23,7 +23,7 @@ public static class IntegrationsRegistration
         {
             x.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
             x.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
-            x.SerializerOptions.Converters.Add(new UtcInstantConverter());
+            x.SerializerOptions.Converters.Add(new UtcTimeConverter());
         });
         return services;
     }
