@@ -1,5 +1,6 @@
 using OrderGuard.Application.Common;
 using OrderGuard.Infrastructure.Common;
+using OrderGuard.Web.Alerts;
 using OrderGuard.Web.Common;
 using OrderGuard.Web.Common.Commands;
 using OrderGuard.Web.Configuration;
@@ -16,6 +17,7 @@ builder.Services.AddInfrastructure(builder.Configuration, builder.Environment.Co
 builder.Services.AddTenancyPages();
 builder.Services.AddPortal();
 builder.Services.AddMachineInterface();
+builder.Services.AddAlertsWeb();
 
 var app = builder.Build();
 await DatabaseSchema.MigrateAsync(app.Services);
@@ -24,6 +26,7 @@ app.UsePortal();
 app.UseMachineProblems();
 app.UseAuthentication();
 app.UseMachineLimits();
+app.UseWatchTokens();
 app.UseAuthorization();
 app.UseAntiforgery();
 app.MapMachineInterface();
@@ -33,6 +36,7 @@ app.MapConfiguration();
 app.MapGet("/health/live", () => TypedResults.Ok()).AllowAnonymous();
 app.MapImports();
 app.MapBacktest();
+app.MapAlertsHub();
 await app.RunAsync();
 return 0;
 
