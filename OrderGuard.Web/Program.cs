@@ -28,6 +28,7 @@ app.UseAuthentication();
 app.UseMachineLimits();
 app.UseWatchTokens();
 app.UseAuthorization();
+app.UseIdempotency();
 app.UseAntiforgery();
 app.MapMachineInterface();
 app.MapPortal();

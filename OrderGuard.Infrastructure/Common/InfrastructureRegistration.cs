@@ -8,6 +8,7 @@ using OrderGuard.Application.Alerts;
 using OrderGuard.Application.Common;
 using OrderGuard.Infrastructure.Alerts;
 using OrderGuard.Infrastructure.Intake;
+using OrderGuard.Infrastructure.Integrations;
 using OrderGuard.Infrastructure.Tenancy;
 
 namespace OrderGuard.Infrastructure.Common;
@@ -22,6 +23,7 @@ public static class InfrastructureRegistration
         services.AddImports(configuration, contentRoot);
         services.AddWorkPump(configuration);
         services.AddTenancy();
+        services.AddIdempotencyPurge();
         services.AddDataProtection().SetApplicationName("OrderGuard");
         services.AddSingleton<DataProtectionKeyStore>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(x =>

@@ -36,6 +36,10 @@ public static class IntegrationsRegistration
     public static IApplicationBuilder UseMachineLimits(this IApplicationBuilder app) =>
         app.UseWhen(IsMachine, x => x.UseMiddleware<MachineLimits>());
 
+    /// <summary>Belongs after authorization: only who may is answered, and remembered.</summary>
+    public static IApplicationBuilder UseIdempotency(this IApplicationBuilder app) =>
+        app.UseWhen(IsMachine, x => x.UseMiddleware<Idempotency>());
+
     public static void MapMachineInterface(this IEndpointRouteBuilder app)
     {
         app.MapEvents();
