@@ -24,6 +24,7 @@ public static class InfrastructureRegistration
         services.AddWorkPump(configuration);
         services.AddTenancy();
         services.AddIdempotencyPurge();
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         services.AddDataProtection().SetApplicationName("OrderGuard");
         services.AddSingleton<DataProtectionKeyStore>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(x =>

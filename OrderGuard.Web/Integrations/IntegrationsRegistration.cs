@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using OrderGuard.Web.Alerts;
 using OrderGuard.Web.Intake;
+using OrderGuard.Web.Orders;
 
 namespace OrderGuard.Web.Integrations;
 
@@ -19,6 +20,10 @@ public static class IntegrationsRegistration
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null)
             .AddPolicyScheme(Chooser, null, x => x.ForwardDefaultSelector = Choose);
         services.PostConfigure<AuthenticationOptions>(x => x.DefaultAuthenticateScheme = x.DefaultChallengeScheme = x.DefaultForbidScheme = Chooser);
+        services.AddInterfaceDescription();
+        services.AddHealth();
+        // So that what is wrong with a body is known, and told by its pointer.
+        services.Configure<RouteHandlerOptions>(x => x.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(x =>
         {
             x.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
@@ -43,6 +48,9 @@ public static class IntegrationsRegistration
     public static void MapMachineInterface(this IEndpointRouteBuilder app)
     {
         app.MapEvents();
+        app.MapOrders();
+        app.MapInterfaceDescription();
+        app.MapHealth();
     }
 
     private static bool IsMachine(HttpContext context) => context.Request.Path.StartsWithSegments("/api");
