@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using OrderGuard.Application.Alerts;
 using OrderGuard.Application.Common;
 using OrderGuard.Infrastructure.Alerts;
+using OrderGuard.Infrastructure.Audit;
 using OrderGuard.Infrastructure.Intake;
 using OrderGuard.Infrastructure.Integrations;
 using OrderGuard.Infrastructure.Tenancy;
@@ -22,6 +23,7 @@ public static class InfrastructureRegistration
         services.AddInProcess();
         services.AddImports(configuration, contentRoot);
         services.AddWorkPump(configuration);
+        services.AddAuditJobs();
         services.AddTenancy();
         services.AddIdempotencyPurge();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
