@@ -9,6 +9,7 @@ using OrderGuard.Application.Common;
 using OrderGuard.Infrastructure.Alerts;
 using OrderGuard.Infrastructure.Audit;
 using OrderGuard.Infrastructure.Intake;
+using OrderGuard.Infrastructure.Integrations;
 using OrderGuard.Infrastructure.Tenancy;
 
 namespace OrderGuard.Infrastructure.Common;
@@ -24,6 +25,8 @@ public static class InfrastructureRegistration
         services.AddWorkPump(configuration);
         services.AddAuditJobs();
         services.AddTenancy();
+        services.AddIdempotencyPurge();
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         services.AddDataProtection().SetApplicationName("OrderGuard");
         services.AddSingleton<DataProtectionKeyStore>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(x =>
