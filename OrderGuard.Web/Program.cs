@@ -24,6 +24,7 @@ builder.Services.AddDashboardPages();
 builder.Services.AddPortal();
 builder.Services.AddDemo(builder.Configuration);
 builder.Services.AddMachineInterface();
+builder.Services.AddImportPages();
 builder.Services.AddAlertsWeb();
 
 var app = builder.Build();
