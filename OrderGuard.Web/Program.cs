@@ -13,6 +13,7 @@ builder.Services.AddScoped<AuthenticationStateProvider, ServerAuthenticationStat
 builder.Services.AddScoped<CircuitAddress>();
 builder.Services.AddScoped<ICallerSource, WebCallers>();
 builder.Services.AddPortal();
+builder.Services.AddConfigurationPages();
 builder.Services.AddAuthorization();
 
 var app = builder.Build();

@@ -14,6 +14,8 @@ namespace OrderGuard.Web.Configuration;
 /// <summary>The configuration document over the machine interface.</summary>
 internal static class ConfigurationEndpoints
 {
+    private static readonly JsonSerializerOptions Pretty = new(ConfigurationJson.Options) { WriteIndented = true };
+
     public static void MapConfiguration(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1/configuration").WithTags("Configuration");
@@ -86,7 +88,7 @@ internal static class ConfigurationEndpoints
     {
         var version = await get.RunAsync(new GetConfiguration(number), ct);
         if (version.Refusal is { } refusal) return refusal.ToProblem();
-        var pretty = JsonSerializer.Serialize(JsonDocument.Parse(version.Required.Json), new JsonSerializerOptions(ConfigurationJson.Options) { WriteIndented = true });
+        var pretty = JsonSerializer.Serialize(JsonDocument.Parse(version.Required.Json), Pretty);
         return TypedResults.File(Encoding.UTF8.GetBytes(pretty), "application/json", string.Create(CultureInfo.InvariantCulture, $"configuration-{number}.json"));
     }
 

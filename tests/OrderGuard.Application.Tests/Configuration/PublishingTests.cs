@@ -129,7 +129,7 @@ public sealed class PublishingTests : IAsyncLifetime
 
         (await Get()).Refusal.ShouldBeNull();
         (await Put(ContractExample.Json, 0)).Refusal!.Kind.ShouldBe(RefusalKind.Forbidden);
-        (await _app.RunAsync<SaveDraft, DraftState>(new SaveDraft(ConfigurationSection.Risk, new(), new()))).Refusal!.Kind.ShouldBe(RefusalKind.Forbidden);
+        (await _app.RunAsync<SaveDraft, DraftState>(new SaveDraft(new(), new()))).Refusal!.Kind.ShouldBe(RefusalKind.Forbidden);
     }
 
     private Task<Result<PublishedConfiguration>> Get() => _app.RunAsync<GetConfiguration, PublishedConfiguration>(new GetConfiguration());
