@@ -1,7 +1,14 @@
 using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
+using OrderGuard.Application.Alerts;
 using OrderGuard.Application.Audit;
 using OrderGuard.Application.Configuration;
+using OrderGuard.Application.Dashboard;
+using OrderGuard.Application.Intake;
+using OrderGuard.Application.Integrations;
+using OrderGuard.Application.Orders;
+using OrderGuard.Application.Timeouts;
+using OrderGuard.Application.Tenancy;
 
 namespace OrderGuard.Application.Common;
 
@@ -15,7 +22,16 @@ public static class UseCaseRegistration
         services.AddScoped(typeof(IUseCase<,>), typeof(UseCase<,>));
         services.AddSingleton<SystemScopes>();
         services.AddAudit();
+        services.AddAlerts();
+        services.AddTimeouts();
         services.AddConfiguration();
+        services.AddImports();
+        services.AddBacktest();
+        services.AddDashboard();
+        services.AddIntake();
+        services.AddIntegrations();
+        services.AddOrders();
+        services.AddTenancy();
         return services;
     }
 

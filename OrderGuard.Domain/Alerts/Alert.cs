@@ -84,6 +84,9 @@ public sealed class Alert : ITenantOwned
     public LocalizedText? Resolution { get; private set; }
     public int ConfigurationVersion { get; private set; }
 
+    /// <summary>What raised it, e.g. an order's breach of a rule.</summary>
+    public string Cause { get; private set; } = "";
+
     /// <summary>The cause while the alert is not resolved, null after: unique, so that a cause has one open alert at most.</summary>
     public string? OpenCause { get; private set; }
 
@@ -97,13 +100,14 @@ public sealed class Alert : ITenantOwned
     {
         Id = AlertId.New(), TenantId = tenant, Kind = cause.Kind, Severity = cause.Severity, Level = 1, OrderId = cause.OrderId, OrderNo = cause.OrderNo,
         Category = cause.Category, Rule = cause.Rule, Title = cause.Title, Since = cause.Since, DueAt = cause.DueAt, RaisedAt = now,
-        ConfigurationVersion = cause.ConfigurationVersion, OpenCause = cause.Key,
+        ConfigurationVersion = cause.ConfigurationVersion, Cause = cause.Key, OpenCause = cause.Key,
     };
 
     /// <summary>The cause of an order's breach of a rule.</summary>
     public static string TimeoutCause(OrderId order, string rule) => $"timeout:{order.Value:N}:{rule}";
 
-    public Refusal? Acknowledge(DateTimeOffset until, UserId by, string byName, DateTimeOffset now)
+    /// <summary>Somebody takes it until a time; a person who takes what nobody has becomes its owner.</summary>
+    public Refusal? Acknowledge(DateTimeOffset until, UserId? by, string byName, DateTimeOffset now)
     {
         if (State is AlertState.Resolved) return AlertRefusals.Resolved;
         if (until <= now) return AlertRefusals.UntilInThePast;
@@ -112,7 +116,16 @@ public sealed class Alert : ITenantOwned
         AcknowledgedAt ??= now;
         AcknowledgedUntil = until;
         SnoozedUntil = null;
-        if (Assignee is null) (Assignee, AssigneeName) = (by, byName);
+        if (Assignee is null && by is not null) (Assignee, AssigneeName) = (by, byName);
+        return null;
+    }
+
+    /// <summary>Takes an acknowledgement back.</summary>
+    public Refusal? Release()
+    {
+        if (State is not AlertState.Acknowledged) return AlertRefusals.NotAcknowledged;
+        State = AlertState.Open;
+        AcknowledgedUntil = null;
         return null;
     }
 
@@ -130,6 +143,14 @@ public sealed class Alert : ITenantOwned
         if (State is AlertState.Resolved) return AlertRefusals.Resolved;
         if (until <= now) return AlertRefusals.UntilInThePast;
         SnoozedUntil = until;
+        return null;
+    }
+
+    /// <summary>Ends a snooze before its time.</summary>
+    public Refusal? Wake()
+    {
+        if (SnoozedUntil is null) return AlertRefusals.NotSnoozed;
+        SnoozedUntil = null;
         return null;
     }
 
@@ -159,13 +180,13 @@ public sealed class Alert : ITenantOwned
     }
 
     /// <summary>Undoes a resolution by hand while nothing else has been raised for the cause.</summary>
-    public Refusal? Reopen(string cause)
+    public Refusal? Reopen()
     {
         if (State is not AlertState.Resolved) return AlertRefusals.NotResolved;
         State = AlertState.Open;
         ResolvedAt = null;
         Resolution = null;
-        OpenCause = cause;
+        OpenCause = Cause;
         return null;
     }
 
@@ -198,6 +219,16 @@ public static class AlertRefusals
     public static readonly Refusal Resolved = new(RefusalKind.Conflict, "alert-resolved", "The alert is resolved already.");
 
     public static readonly Refusal NotResolved = new(RefusalKind.Conflict, "alert-not-resolved", "The alert is not resolved.");
+
+    public static readonly Refusal NotAcknowledged = new(RefusalKind.Conflict, "alert-not-acknowledged", "The alert is not acknowledged.");
+
+    public static readonly Refusal NotSnoozed = new(RefusalKind.Conflict, "alert-not-snoozed", "The alert is not snoozed.");
+
+    public static readonly Refusal CauseGone = new(RefusalKind.Conflict, "alert-cause-gone", "The order does not wait any more, so the alert stays resolved.");
+
+    public static readonly Refusal RaisedAgain = new(RefusalKind.Conflict, "alert-raised-again", "A new alert stands for the same cause; it is the one to work on.");
+
+    public static readonly Refusal NoSuchMember = Refusal.Invalid("assignee-unknown", "This person does not work for the company.", new Problem("/assignee", "Name a member of the company by id, email or display name."));
 
     public static readonly Refusal UntilInThePast = Refusal.Invalid("until-in-the-past", "Choose a time that is still to come.", new Problem("/until", "This time has passed."));
 }

@@ -27,7 +27,8 @@ public enum WorkItemState
 /// <summary>Something that must happen later, or must be tried again: the one mechanism for all of it.</summary>
 /// <remarks>
 /// <see cref="VisibleAt"/> is when the pump may take the item next: the due time, the end of a lease, or the next attempt.
-/// So one index finds all that is due, and an item whose node died comes back by itself.
+/// So one index finds all that is due, and an item whose node died comes back by itself. Of a finished item it is when that
+/// was, so that the same index finds what is old enough to go.
 /// <see cref="Fence"/> grows with each lease and guards the save: a node that lost its lease cannot finish the item.
 /// </remarks>
 public sealed class WorkItem : ITenantOwned
@@ -92,7 +93,7 @@ public sealed class WorkItem : ITenantOwned
     private void Finish(WorkItemState state, DateTimeOffset now)
     {
         State = state;
-        FinishedAt = now;
+        FinishedAt = VisibleAt = now;
         Lease = null;
     }
 }

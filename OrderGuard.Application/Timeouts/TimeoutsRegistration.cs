@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+using OrderGuard.Application.Common;
+
+namespace OrderGuard.Application.Timeouts;
+
+internal static class TimeoutsRegistration
+{
+    public static void AddTimeouts(this IServiceCollection services)
+    {
+        services.AddScoped<IWorkHandler, TimeoutHandler>();
+        services.AddScoped<IWorkHandler, RearmTimeoutsHandler>();
+    }
+}
