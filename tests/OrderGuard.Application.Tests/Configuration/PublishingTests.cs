@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
 using OrderGuard.Domain.Common;
-using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Testing;
 
