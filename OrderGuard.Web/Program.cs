@@ -23,6 +23,7 @@ builder.Services.AddOrderPages();
 builder.Services.AddDashboardPages();
 builder.Services.AddPortal();
 builder.Services.AddDemo(builder.Configuration);
+builder.Services.AddConfigurationPages();
 builder.Services.AddMachineInterface();
 builder.Services.AddImportPages();
 builder.Services.AddAlertsWeb();
