@@ -1,32 +1,39 @@
-using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.Components.Server;
 using OrderGuard.Application.Common;
 using OrderGuard.Infrastructure.Common;
 using OrderGuard.Web.Alerts;
 using OrderGuard.Web.Common;
+using OrderGuard.Web.Common.Commands;
+using OrderGuard.Web.Configuration;
+using OrderGuard.Web.Intake;
+using OrderGuard.Web.Tenancy;
+using OrderGuard.Web.Timeouts;
+
+if (await CommandLine.RunAsync(args, CommandConsole.System) is { } exitCode) return exitCode;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddUseCases();
 builder.Services.AddInfrastructure(builder.Configuration, builder.Environment.ContentRootPath);
-builder.Services.AddHttpContextAccessor();
-builder.Services.AddScoped<AuthenticationStateProvider, ServerAuthenticationStateProvider>();
-builder.Services.AddScoped<CircuitAddress>();
-builder.Services.AddScoped<ICallerSource, WebCallers>();
+builder.Services.AddTenancyPages();
 builder.Services.AddPortal();
-builder.Services.AddAuthorization();
 builder.Services.AddAlertsWeb();
 
 var app = builder.Build();
 await DatabaseSchema.MigrateAsync(app.Services);
+await SetupLinkAnnouncer.AnnounceAsync(app);
 app.UsePortal();
 app.UseAuthentication();
 app.UseWatchTokens();
 app.UseAuthorization();
 app.UseAntiforgery();
 app.MapPortal();
-app.MapAlertsHub();
-app.MapGet("/health/live", () => TypedResults.Ok());
+app.MapTenancy();
+app.MapConfiguration();
+app.MapGet("/health/live", () => TypedResults.Ok()).AllowAnonymous();
+app.MapImports();
+app.MapBacktest();
+app.MapAlerts();
 await app.RunAsync();
+return 0;
 
 /// <summary>The entry point, named for the tests that start the application.</summary>
 public partial class Program;

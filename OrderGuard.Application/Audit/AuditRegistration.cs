@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using OrderGuard.Application.Common;
 
 namespace OrderGuard.Application.Audit;
 
@@ -8,5 +9,8 @@ internal static class AuditRegistration
     {
         services.AddScoped<AuditTrail>();
         services.AddSingleton<AccessDenials>();
+        services.AddSingleton<AuditSealing>();
+        services.AddUseCase<SearchAudit, AuditPage, SearchAuditHandler, SearchAuditValidator>();
+        services.AddUseCase<ExportAudit, ExportedAudit, ExportAuditHandler>();
     }
 }

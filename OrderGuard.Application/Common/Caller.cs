@@ -8,6 +8,9 @@ public sealed record Caller(Actor Actor)
 {
     public UserId? UserId { get; init; }
 
+    /// <summary>The browser session that a person works in.</summary>
+    public SessionId? Session { get; init; }
+
     /// <summary>The tenant that the caller works in; without one no tenant-owned row is visible.</summary>
     public TenantId? TenantId { get; init; }
     public IReadOnlySet<Permission> Permissions { get; init; } = new HashSet<Permission>();
@@ -41,4 +44,18 @@ public interface ICallerSource
 public sealed class CallerScope
 {
     public Caller Current { get; set; } = Caller.Nobody;
+
+    /// <summary>Goes on in another tenant until disposed, as the same actor or a better known one.</summary>
+    /// <remarks>For Tenancy alone: a tenant is founded from outside it, and a one-time link names the tenant that it leads to.</remarks>
+    public IDisposable WorkIn(TenantId tenant, Actor? actor = null)
+    {
+        var before = Current;
+        Current = before with { TenantId = tenant, Actor = actor ?? before.Actor };
+        return new Return(this, before);
+    }
+
+    private sealed class Return(CallerScope scope, Caller before) : IDisposable
+    {
+        public void Dispose() => scope.Current = before;
+    }
 }

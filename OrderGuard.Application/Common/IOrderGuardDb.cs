@@ -3,6 +3,7 @@ using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Audit;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
+using OrderGuard.Domain.Intake;
 using OrderGuard.Domain.Integrations;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Tenancy;
@@ -15,16 +16,23 @@ public interface IOrderGuardDb
     DbSet<Tenant> Tenants { get; }
     DbSet<Membership> Memberships { get; }
     DbSet<TenantLedger> Ledgers { get; }
+    DbSet<Invitation> Invitations { get; }
+    DbSet<PasswordReset> PasswordResets { get; }
+    DbSet<UserSession> UserSessions { get; }
     DbSet<Order> Orders { get; }
     DbSet<OrderEvent> OrderEvents { get; }
+    DbSet<SavedFilter> SavedFilters { get; }
     DbSet<WorkItem> WorkItems { get; }
     DbSet<Alert> Alerts { get; }
     DbSet<AlertNote> AlertNotes { get; }
     DbSet<DisplayToken> DisplayTokens { get; }
     DbSet<AuditEntry> AuditEntries { get; }
+    DbSet<AuditSeal> AuditSeals { get; }
     DbSet<ConfigurationVersion> ConfigurationVersions { get; }
     DbSet<ConfigurationDraft> ConfigurationDrafts { get; }
     DbSet<ApiKey> ApiKeys { get; }
+    DbSet<ImportJob> ImportJobs { get; }
+    DbSet<RejectedRow> RejectedRows { get; }
 
     Task<int> SaveChangesAsync(CancellationToken ct = default);
 

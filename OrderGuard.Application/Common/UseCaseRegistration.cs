@@ -3,7 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Alerts;
 using OrderGuard.Application.Audit;
 using OrderGuard.Application.Configuration;
+using OrderGuard.Application.Dashboard;
+using OrderGuard.Application.Intake;
+using OrderGuard.Application.Orders;
 using OrderGuard.Application.Timeouts;
+using OrderGuard.Application.Tenancy;
 
 namespace OrderGuard.Application.Common;
 
@@ -20,6 +24,12 @@ public static class UseCaseRegistration
         services.AddAlerts();
         services.AddTimeouts();
         services.AddConfiguration();
+        services.AddImports();
+        services.AddBacktest();
+        services.AddDashboard();
+        services.AddIntake();
+        services.AddOrders();
+        services.AddTenancy();
         return services;
     }
 

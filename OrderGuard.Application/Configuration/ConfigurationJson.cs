@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Xml;
 using OrderGuard.Domain.Configuration;
 
 namespace OrderGuard.Application.Configuration;
@@ -20,24 +19,23 @@ public static class ConfigurationJson
     public static string Write(ConfigurationDocument document) => JsonSerializer.Serialize(document, Options);
 
     /// <summary>Reads a document that was validated when it was published.</summary>
-    public static ConfigurationDocument Read(string json) =>
-        JsonSerializer.Deserialize<ConfigurationDocument>(json, Options) ?? throw new JsonException("The configuration document is empty.");
+    public static ConfigurationDocument Read(string json)
+    {
+        var reading = ConfigurationReader.Read(json, null, checkRules: false);
+        return reading.Problems is [{ } problem, ..] ? throw new JsonException($"{problem.Pointer}: {problem.Message}") : reading.Document;
+    }
+
+    /// <summary>The section's name in the document.</summary>
+    public static string NameOf(ConfigurationSection section) => JsonNamingPolicy.CamelCase.ConvertName(section.ToString());
 }
 
 /// <summary>Reads and writes <c>PT60M</c>.</summary>
 internal sealed class IsoDurationConverter : JsonConverter<TimeSpan>
 {
-    public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        try
-        {
-            return XmlConvert.ToTimeSpan(reader.GetString() ?? "");
-        }
-        catch (Exception e) when (e is FormatException or OverflowException)
-        {
-            throw new JsonException("A duration is written as in ISO 8601, e.g. PT30M.", e);
-        }
-    }
+    public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType is JsonTokenType.String && IsoDurations.TryRead(reader.GetString() ?? "", out var duration)
+            ? duration
+            : throw new JsonException("A duration is written as in ISO 8601, e.g. PT30M.");
 
-    public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) => writer.WriteStringValue(XmlConvert.ToString(value));
+    public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) => writer.WriteStringValue(IsoDurations.Write(value));
 }

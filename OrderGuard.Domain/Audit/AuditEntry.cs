@@ -35,6 +35,9 @@ public sealed class AuditEntry : ITenantOwned
     public const int NameMaxLength = 200;
     public const int AddressMaxLength = 60;
 
+    // Until an entry is chained on saving it has a number of its own below zero, so that several can wait side by side.
+    private static long _unchained;
+
     private AuditEntry() { } // EF Core
 
     public TenantId TenantId { get; private set; }
@@ -63,7 +66,7 @@ public sealed class AuditEntry : ITenantOwned
 
     public static AuditEntry Of(TenantId tenant, Actor actor, string action, string subjectKind, string subject, string? before, string? after, string? traceId, DateTimeOffset at) => new()
     {
-        TenantId = tenant, At = at.ToUniversalTime(), ActorKind = actor.Kind, ActorId = Cut(actor.Id, NameMaxLength), ActorName = Cut(actor.Name, NameMaxLength),
+        TenantId = tenant, Sequence = Interlocked.Decrement(ref _unchained), At = at.ToUniversalTime(), ActorKind = actor.Kind, ActorId = Cut(actor.Id, NameMaxLength), ActorName = Cut(actor.Name, NameMaxLength),
         Address = actor.Address is null ? null : Cut(actor.Address, AddressMaxLength), Action = action, SubjectKind = subjectKind,
         Subject = Cut(subject, SubjectMaxLength), Before = before, After = after, TraceId = traceId,
     };

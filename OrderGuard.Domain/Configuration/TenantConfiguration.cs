@@ -23,8 +23,9 @@ public sealed class TenantConfiguration
         _statuses = statuses.ToFrozenDictionary();
         _next = statuses.ToFrozenDictionary(x => x.Key, x => x.Value.Next.ToFrozenSet());
         _statusByName = statuses.Values.ToFrozenDictionary(x => x.Name, x => x.Code, StringComparer.OrdinalIgnoreCase);
-        _sources = document.Sources.ToFrozenDictionary(x => x.Code, StringComparer.Ordinal);
-        _zones = document.Sources.ToFrozenDictionary(x => x.Code, x => TimeZoneInfo.FindSystemTimeZoneById(x.TimeZone), StringComparer.Ordinal);
+        var sources = SourcesOf(document);
+        _sources = sources.ToFrozenDictionary(x => x.Code, StringComparer.Ordinal);
+        _zones = sources.ToFrozenDictionary(x => x.Code, x => TimeZoneInfo.FindSystemTimeZoneById(x.TimeZone), StringComparer.Ordinal);
         _rulesByFrom = document.Timeouts.GroupBy(x => x.From).ToFrozenDictionary(x => x.Key, x => x.ToArray());
     }
 
@@ -38,6 +39,17 @@ public sealed class TenantConfiguration
 
     /// <summary>Compiles a document that has been validated.</summary>
     public static TenantConfiguration Compile(int version, ConfigurationDocument document) => new(version, document);
+
+    /// <summary>
+    /// The document's sources, and those that only an import profile names: such a source is a master without words of its own,
+    /// because history imported for it must be able to make and move orders.
+    /// </summary>
+    public static IReadOnlyList<SourceDefinition> SourcesOf(ConfigurationDocument document) =>
+    [
+        .. document.Sources,
+        .. document.ImportProfiles.Select(x => x.Source).Except(document.Sources.Select(x => x.Code), StringComparer.Ordinal)
+            .Select(x => new SourceDefinition { Code = x, Role = SourceRole.Master }),
+    ];
 
     public StatusDefinition? Status(int code) => _statuses.GetValueOrDefault(code);
 

@@ -1,18 +1,41 @@
 namespace OrderGuard.Domain.Intake;
 
 /// <summary>Reads wall-clock times of a zone: an ambiguous one is standard time, a non-existent one moves forward by the gap.</summary>
+/// <remarks>
+/// Asks the zone only what is never in doubt, the offset at an instant, so that a clock that was set for another reason than
+/// summer time is read by the same rule. Of two readings, standard time is the one with the smaller offset.
+/// </remarks>
 public static class LocalTimes
 {
+    private static readonly TimeSpan Around = TimeSpan.FromHours(26);
+
     public static DateTimeOffset ToInstant(DateTime local, TimeZoneInfo zone)
     {
-        local = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
-        if (zone.IsInvalidTime(local))
+        var wall = new DateTimeOffset(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), TimeSpan.Zero);
+        var before = OffsetAt(wall, -Around, zone);
+        var after = OffsetAt(wall, Around, zone);
+        if (before == after) return Shift(wall, before);
+
+        // The clock is set close by: after the change read with the new offset, before it with the old one.
+        var late = Shift(wall, after);
+        var early = Shift(wall, before);
+        var lateIsTrue = zone.GetUtcOffset(late) == after;
+        var earlyIsTrue = zone.GetUtcOffset(early) == before;
+        return (earlyIsTrue, lateIsTrue) switch
         {
-            // The offset before the gap, kept: the wall clock then reads later by just the gap's length.
-            var before = zone.GetUtcOffset(local.AddDays(-1));
-            return new DateTimeOffset(local, before).ToUniversalTime();
-        }
-        var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Min() : zone.GetUtcOffset(local);
-        return new DateTimeOffset(local, offset).ToUniversalTime();
+            (true, true) => before < after ? early : late,
+            (false, true) => late,
+            // In the gap no reading is true; with the old offset the wall clock reads later by just the gap's length.
+            _ => early,
+        };
     }
+
+    private static TimeSpan OffsetAt(DateTimeOffset wall, TimeSpan away, TimeZoneInfo zone)
+    {
+        var ticks = Math.Clamp(wall.Ticks + away.Ticks, DateTimeOffset.MinValue.Ticks, DateTimeOffset.MaxValue.Ticks);
+        return zone.GetUtcOffset(new DateTimeOffset(ticks, TimeSpan.Zero));
+    }
+
+    private static DateTimeOffset Shift(DateTimeOffset wall, TimeSpan offset) =>
+        new(Math.Clamp(wall.Ticks - offset.Ticks, DateTimeOffset.MinValue.Ticks, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero);
 }

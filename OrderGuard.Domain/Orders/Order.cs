@@ -19,6 +19,7 @@ public sealed class Order : ITenantOwned
     public const int WordMaxLength = 100;
     public const int ShortTextMaxLength = 100;
     public const int ReasonMaxLength = 500;
+    public const int PhoneTailLength = 4;
 
     private Order() { } // EF Core
 
@@ -50,6 +51,9 @@ public sealed class Order : ITenantOwned
 
     /// <summary>The recipient's phone, digits only with a leading plus where it came with one, to be found by.</summary>
     public string? Phone { get; private set; }
+
+    /// <summary>The phone's last four digits, by which people name it.</summary>
+    public string? PhoneTail { get; private set; }
     public OrderFacts Facts { get; private set; } = OrderFacts.None;
 
     /// <summary>What each source said last, by source.</summary>
@@ -59,10 +63,11 @@ public sealed class Order : ITenantOwned
     public IReadOnlyList<Deadline> Deadlines { get; private set; } = [];
     public IReadOnlyList<Hold> Holds { get; private set; } = [];
 
+    /// <summary>Whether any hold stands.</summary>
+    public bool IsHeld { get; private set; }
+
     /// <summary>Changes with every save, so that a lost race is noticed.</summary>
     public Guid Revision { get; private set; }
-
-    public bool IsHeld => Holds.Count > 0;
 
     /// <summary>An order at its first report that a status could be read from.</summary>
     public static (Order Order, OrderMove Move) Place(TenantId tenant, string orderNo, StatusReport report, TenantConfiguration configuration, DateTimeOffset now)
@@ -81,17 +86,38 @@ public sealed class Order : ITenantOwned
     /// <summary>Takes one source's report: moves the order where the source's role and the transitions allow it, and says what came of it.</summary>
     public OrderMove Take(StatusReport report, TenantConfiguration configuration, DateTimeOffset now)
     {
-        if (SourceStatuses.FirstOrDefault(x => x.Source == report.Source) is { } last && report.OccurredAt < last.OccurredAt)
-            return OrderMove.Without(EventOutcome.Stale, Status, $"This source had already reported {last.Word} at a later time.");
+        var older = SourceStatuses.FirstOrDefault(x => x.Source == report.Source) is { } last && report.OccurredAt < last.OccurredAt ? last : null;
+        if (older is not null && report.Status is not null) return Stale(older);
 
         UpdatedAt = now;
-        Learn(report.Facts);
-        Remember(report);
-        if (report.Status is not { } status) return OrderMove.Without(EventOutcome.Unmapped, Status, $"No mapping for the word {report.Word} of source {report.Source}.");
-        if (!configuration.MayEnter(report.Source, status)) return OrderMove.Without(EventOutcome.Observed, Status, null);
-        if (status == Status) return OrderMove.Without(EventOutcome.Applied, Status, null);
-        if (!configuration.Allows(Status, status)) return OrderMove.Without(EventOutcome.Illegal, Status, $"From {Status} to {status} is not among the allowed transitions.");
-        return Enter(status, Status, report.OccurredAt, report.ArmFrom, configuration);
+        if (older is not null)
+        {
+            Recall(report);
+        }
+        else
+        {
+            Learn(report.Facts);
+            Remember(report);
+        }
+        return Follow(report, configuration);
+    }
+
+    /// <summary>Takes a kept report whose word has come to be understood. It is stale only where the source has since said something later that was understood.</summary>
+    public OrderMove TakeKept(StatusReport report, TenantConfiguration configuration, DateTimeOffset now)
+    {
+        var last = SourceStatuses.FirstOrDefault(x => x.Source == report.Source);
+        if (last is { Status: not null } && report.OccurredAt < last.OccurredAt) return Stale(last);
+
+        UpdatedAt = now;
+        if (last is null || last.OccurredAt <= report.OccurredAt) Remember(report);
+        return Follow(report, configuration);
+    }
+
+    /// <summary>Takes in what a source had said before the order was known: kept beside the standard status, and below the facts told since.</summary>
+    public void Recall(StatusReport report)
+    {
+        if (report.Facts is not null) Know(report.Facts.With(Facts));
+        if (SourceStatuses.FirstOrDefault(x => x.Source == report.Source) is not { } last || last.OccurredAt < report.OccurredAt) Remember(report);
     }
 
     /// <summary>A person or key moves the order by a request of its own: cancel, close, refund or roll back.</summary>
@@ -117,6 +143,7 @@ public sealed class Order : ITenantOwned
     {
         if (Holds.Any(x => x.Kind == kind)) return OrderRefusals.HeldAlready;
         Holds = [.. Holds, new Hold(kind, reason, by, now)];
+        IsHeld = true;
         UpdatedAt = now;
         return null;
     }
@@ -125,6 +152,7 @@ public sealed class Order : ITenantOwned
     {
         if (Holds.All(x => x.Kind != kind)) return OrderRefusals.NotHeld;
         Holds = [.. Holds.Where(x => x.Kind != kind)];
+        IsHeld = Holds.Count > 0;
         UpdatedAt = now;
         return null;
     }
@@ -166,6 +194,18 @@ public sealed class Order : ITenantOwned
         return new OrderMove(EventOutcome.Applied, Status, null, null) { Armed = armed, Dropped = dropped };
     }
 
+    private OrderMove Stale(SourceStatus later) =>
+        OrderMove.Without(EventOutcome.Stale, Status, $"This source had already reported {later.Word} at a later time.");
+
+    private OrderMove Follow(StatusReport report, TenantConfiguration configuration)
+    {
+        if (report.Status is not { } status) return OrderMove.Without(EventOutcome.Unmapped, Status, $"No mapping for the word {report.Word} of source {report.Source}.");
+        if (!configuration.MayEnter(report.Source, status)) return OrderMove.Without(EventOutcome.Observed, Status, null);
+        if (status == Status) return OrderMove.Without(EventOutcome.Applied, Status, null);
+        if (!configuration.Allows(Status, status)) return OrderMove.Without(EventOutcome.Illegal, Status, $"From {Status} to {status} is not among the allowed transitions.");
+        return Enter(status, Status, report.OccurredAt, report.ArmFrom, configuration);
+    }
+
     private OrderMove Enter(int status, int? from, DateTimeOffset at, DateTimeOffset armFrom, TenantConfiguration configuration)
     {
         Status = status;
@@ -181,8 +221,12 @@ public sealed class Order : ITenantOwned
 
     private void Learn(OrderFacts? facts)
     {
-        if (facts is null) return;
-        Facts = Facts.With(facts);
+        if (facts is not null) Know(Facts.With(facts));
+    }
+
+    private void Know(OrderFacts facts)
+    {
+        Facts = facts;
         Category = Facts.Category;
         Amount = Facts.Amount;
         Currency = Facts.Currency;
@@ -192,6 +236,7 @@ public sealed class Order : ITenantOwned
         PlacedAt = Facts.PlacedAt ?? PlacedAt;
         CustomerId = Facts.Customer?.Id;
         Phone = NormalizePhone(Facts.Recipient?.Phone);
+        PhoneTail = Phone?.TrimStart('+') is { Length: >= PhoneTailLength } digits ? digits[^PhoneTailLength..] : null;
     }
 
     private void Remember(StatusReport report) =>

@@ -12,6 +12,9 @@ public sealed class Membership : ITenantOwned
     public Role Role { get; private set; }
     public DateTimeOffset Since { get; private set; }
 
+    /// <summary>Shut out of this tenant until an administrator lets the person in again; other tenants are not touched.</summary>
+    public bool Locked { get; private set; }
+
     /// <summary>Changes with every save, so that a lost race is noticed.</summary>
     public Guid Revision { get; private set; }
 
@@ -19,4 +22,8 @@ public sealed class Membership : ITenantOwned
         new() { TenantId = tenant, UserId = user, Role = role, Since = now };
 
     public void Change(Role role) => Role = role;
+
+    public void Lock() => Locked = true;
+
+    public void Unlock() => Locked = false;
 }

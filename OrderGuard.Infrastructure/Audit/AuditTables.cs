@@ -23,3 +23,16 @@ internal sealed class AuditEntryTable : IEntityTypeConfiguration<AuditEntry>
         builder.HasIndex(x => new { x.TenantId, x.Subject, x.Sequence });
     }
 }
+
+internal sealed class AuditSealTable : IEntityTypeConfiguration<AuditSeal>
+{
+    public void Configure(EntityTypeBuilder<AuditSeal> builder)
+    {
+        builder.ToTable("audit_seals");
+        builder.HasKey(x => new { x.TenantId, x.Number });
+        builder.Property(x => x.Number).ValueGeneratedNever();
+        builder.Property(x => x.HeadHash).HasMaxLength(64);
+        builder.Property(x => x.PreviousHash).HasMaxLength(64);
+        builder.Property(x => x.Hash).HasMaxLength(64);
+    }
+}

@@ -4,9 +4,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using OrderGuard.Application.Alerts;
 using OrderGuard.Application.Common;
-using OrderGuard.Infrastructure.Alerts;
+using OrderGuard.Infrastructure.Intake;
+using OrderGuard.Infrastructure.Tenancy;
 
 namespace OrderGuard.Infrastructure.Common;
 
@@ -17,7 +17,9 @@ public static class InfrastructureRegistration
     {
         services.AddDatabase(configuration, contentRoot);
         services.AddInProcess();
+        services.AddImports(configuration, contentRoot);
         services.AddWorkPump(configuration);
+        services.AddTenancy();
         services.AddDataProtection().SetApplicationName("OrderGuard");
         services.AddSingleton<DataProtectionKeyStore>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(x =>
@@ -31,8 +33,8 @@ public static class InfrastructureRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<ILiveFeed>(x => x.GetRequiredService<LiveFeed>());
+        services.AddIntakeWriter();
         services.AddWork();
-        services.AddScoped<ITeam, Team>();
         return services;
     }
 }

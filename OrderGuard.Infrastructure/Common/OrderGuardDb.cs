@@ -8,6 +8,7 @@ using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Audit;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
+using OrderGuard.Domain.Intake;
 using OrderGuard.Domain.Integrations;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Tenancy;
@@ -25,16 +26,23 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<Tenant> Tenants => Set<Tenant>();
     public DbSet<Membership> Memberships => Set<Membership>();
     public DbSet<TenantLedger> Ledgers => Set<TenantLedger>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<PasswordReset> PasswordResets => Set<PasswordReset>();
+    public DbSet<UserSession> UserSessions => Set<UserSession>();
     public DbSet<Order> Orders => Set<Order>();
     public DbSet<OrderEvent> OrderEvents => Set<OrderEvent>();
+    public DbSet<SavedFilter> SavedFilters => Set<SavedFilter>();
     public DbSet<WorkItem> WorkItems => Set<WorkItem>();
     public DbSet<Alert> Alerts => Set<Alert>();
     public DbSet<AlertNote> AlertNotes => Set<AlertNote>();
     public DbSet<DisplayToken> DisplayTokens => Set<DisplayToken>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    public DbSet<AuditSeal> AuditSeals => Set<AuditSeal>();
     public DbSet<ConfigurationVersion> ConfigurationVersions => Set<ConfigurationVersion>();
     public DbSet<ConfigurationDraft> ConfigurationDrafts => Set<ConfigurationDraft>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<ImportJob> ImportJobs => Set<ImportJob>();
+    public DbSet<RejectedRow> RejectedRows => Set<RejectedRow>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>The caller's tenant, for the filter of every tenant-owned set; none sees no row.</summary>
@@ -162,6 +170,7 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     {
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(OrderGuardDb).Assembly);
+        builder.TranslateHours();
         var filter = typeof(OrderGuardDb).GetMethod(nameof(FilterByTenant), BindingFlags.Instance | BindingFlags.NonPublic)!;
         foreach (var entity in builder.Model.GetEntityTypes().ToList())
         {

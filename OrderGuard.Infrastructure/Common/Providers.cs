@@ -18,6 +18,14 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options, CallerScope cal
 public sealed class PostgreSqlDb(DbContextOptions<PostgreSqlDb> options, CallerScope callers, ILiveFeed feed, IWorkSignal workSignal) : OrderGuardDb(options, callers, feed, workSignal)
 {
     public override bool IsUniqueViolation(DbUpdateException exception) => exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    // By code point whatever the server's language, as in the other databases: so prefixes are ranges of an index.
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        foreach (var property in builder.Model.GetEntityTypes().SelectMany(x => x.GetProperties()).Where(x => x.ClrType == typeof(string)))
+            property.SetCollation("C");
+    }
 }
 
 /// <summary>The model on SQL Server.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using OrderGuard.Domain.Audit;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Infrastructure.Common;
 
@@ -20,16 +21,16 @@ internal sealed class OrderTable : IEntityTypeConfiguration<Order>
         builder.Property(x => x.Warehouse).HasMaxLength(Order.ShortTextMaxLength);
         builder.Property(x => x.CustomerId).HasMaxLength(Order.ShortTextMaxLength);
         builder.Property(x => x.Phone).HasMaxLength(Order.ShortTextMaxLength);
+        builder.Property(x => x.PhoneTail).HasMaxLength(Order.PhoneTailLength);
         builder.Property(x => x.Facts).HasJson();
         builder.Property(x => x.SourceStatuses).HasJson();
         builder.Property(x => x.Deadlines).HasJson();
         builder.Property(x => x.Holds).HasJson();
-        builder.Ignore(x => x.IsHeld);
         builder.HasIndex(x => new { x.TenantId, x.OrderNo }).IsUnique();
         builder.HasIndex(x => new { x.TenantId, x.PlacedAt, x.OrderNo });
         builder.HasIndex(x => new { x.TenantId, x.Finished, x.Status, x.StatusSince });
         builder.HasIndex(x => new { x.TenantId, x.CustomerId });
-        builder.HasIndex(x => new { x.TenantId, x.Phone });
+        builder.HasIndex(x => new { x.TenantId, x.PhoneTail, x.Phone });
     }
 }
 
@@ -51,5 +52,19 @@ internal sealed class OrderEventTable : IEntityTypeConfiguration<OrderEvent>
         builder.HasIndex(x => new { x.TenantId, x.OrderNo, x.OccurredAt });
         builder.HasIndex(x => new { x.TenantId, x.ReceivedAt });
         builder.HasIndex(x => new { x.TenantId, x.Outcome, x.Source, x.Word });
+    }
+}
+
+internal sealed class SavedFilterTable : IEntityTypeConfiguration<SavedFilter>
+{
+    public void Configure(EntityTypeBuilder<SavedFilter> builder)
+    {
+        builder.ToTable("saved_filters");
+        builder.HasKey(x => x.Id);
+        builder.Property(x => x.Id).ValueGeneratedNever();
+        builder.Property(x => x.OwnerName).HasMaxLength(AuditEntry.NameMaxLength);
+        builder.Property(x => x.Name).HasMaxLength(SavedFilter.NameMaxLength);
+        builder.Property(x => x.Filter).HasMaxLength(SavedFilter.FilterMaxLength);
+        builder.HasIndex(x => new { x.TenantId, x.Owner, x.Name }).IsUnique();
     }
 }

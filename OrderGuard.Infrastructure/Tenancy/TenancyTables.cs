@@ -50,5 +50,52 @@ internal sealed class PortalUserTable : IEntityTypeConfiguration<PortalUser>
         builder.ToTable("users");
         builder.Ignore(x => x.UserId);
         builder.Property(x => x.DisplayName).HasMaxLength(PortalUser.DisplayNameMaxLength);
+        builder.Property(x => x.ProtectedSecondFactorKey).HasMaxLength(500);
+        builder.Property(x => x.RecoveryCodeHashes).HasMaxLength(1000);
+        builder.HasIndex(x => x.NormalizedEmail).IsUnique();
+    }
+}
+
+internal sealed class InvitationTable : IEntityTypeConfiguration<Invitation>
+{
+    public void Configure(EntityTypeBuilder<Invitation> builder)
+    {
+        builder.ToTable("invitations");
+        builder.HasKey(x => x.Id);
+        builder.Property(x => x.Id).ValueGeneratedNever();
+        builder.Property(x => x.Email).HasMaxLength(Invitation.EmailMaxLength);
+        builder.Property(x => x.Role).HasConversion<string>().HasMaxLength(20);
+        builder.Property(x => x.TokenHash).HasMaxLength(Invitation.TokenHashLength);
+        builder.Property(x => x.InvitedBy).HasMaxLength(AuditEntry.NameMaxLength);
+        builder.HasIndex(x => x.TokenHash).IsUnique();
+        builder.HasIndex(x => new { x.TenantId, x.CreatedAt });
+        builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class PasswordResetTable : IEntityTypeConfiguration<PasswordReset>
+{
+    public void Configure(EntityTypeBuilder<PasswordReset> builder)
+    {
+        builder.ToTable("password_resets");
+        builder.HasKey(x => x.Id);
+        builder.Property(x => x.Id).ValueGeneratedNever();
+        builder.Property(x => x.TokenHash).HasMaxLength(Invitation.TokenHashLength);
+        builder.HasIndex(x => x.TokenHash).IsUnique();
+        builder.HasIndex(x => x.UserId);
+    }
+}
+
+internal sealed class UserSessionTable : IEntityTypeConfiguration<UserSession>
+{
+    public void Configure(EntityTypeBuilder<UserSession> builder)
+    {
+        builder.ToTable("user_sessions");
+        builder.HasKey(x => x.Id);
+        builder.Property(x => x.Id).ValueGeneratedNever();
+        builder.Property(x => x.Stamp).HasMaxLength(UserSession.StampMaxLength);
+        builder.Property(x => x.Device).HasMaxLength(UserSession.DeviceMaxLength);
+        builder.Property(x => x.Address).HasMaxLength(UserSession.AddressMaxLength);
+        builder.HasIndex(x => new { x.UserId, x.LastSeenAt });
     }
 }

@@ -9,6 +9,7 @@ internal static class AlertsWeb
     public static IServiceCollection AddAlertsWeb(this IServiceCollection services)
     {
         services.AddSingleton<TenantBroadcasts>();
+        services.AddScoped<AlertActions>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, DisplayAuthentication>(DisplayAuthentication.SchemeName, null);
         services.AddAuthorizationBuilder().AddPolicy(WatchPolicy.Name, WatchPolicy.Build);
         services.AddSignalR().AddHubOptions<AlertsHub>(x => x.MaximumReceiveMessageSize = 4 * 1024).AddJsonProtocol(x =>

@@ -43,7 +43,7 @@ public static class PortalMap
             new("timeouts", "/configuration/timeouts", "timer", nameof(Permission.ViewConfiguration)),
             new("statuses", "/configuration/statuses", "account_tree", nameof(Permission.ViewConfiguration)),
             new("sources", "/configuration/sources", "hub", nameof(Permission.ViewConfiguration)),
-            new("import-profiles", "/configuration/imports", "table_view", nameof(Permission.ViewConfiguration)),
+            new("import-profiles", "/configuration/import-profiles", "table_view", nameof(Permission.ViewConfiguration)),
             new("risk", "/configuration/risk", "tune", nameof(Permission.ViewRisk)),
             new("versions", "/configuration/versions", "history", nameof(Permission.ViewConfiguration), "g c"),
         ]),

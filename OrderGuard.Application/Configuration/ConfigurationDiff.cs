@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OrderGuard.Domain.Configuration;
+
+namespace OrderGuard.Application.Configuration;
+
+/// <summary>Tells two configuration documents apart: by what they mean, not by how they are written or ordered.</summary>
+public static class ConfigurationDiff
+{
+    private static readonly HashSet<string> Maps = ["mapping", "byCategory", "fields", "stages", "finalStatuses"];
+    private static readonly HashSet<string> Sets = ["next", "mayEnter"];
+
+    public static IReadOnlyList<ConfigurationChange> Compare(ConfigurationDocument before, ConfigurationDocument after)
+    {
+        var words = new ConfigurationWords(before, after);
+        var changes = new List<ConfigurationChange>();
+        JsonObject old = ToJson(before), now = ToJson(after);
+        foreach (var section in Enum.GetValues<ConfigurationSection>())
+        {
+            var name = ConfigurationJson.NameOf(section);
+            if (old[name] is JsonArray oldEntries && now[name] is JsonArray newEntries) Entries(section, oldEntries, newEntries, words, changes);
+            else if (old[name] is JsonObject oldSettings && now[name] is JsonObject newSettings) Properties(section, $"/{name}", null, oldSettings, newSettings, words, changes);
+        }
+        return changes;
+    }
+
+    private static void Entries(ConfigurationSection section, JsonArray before, JsonArray after, ConfigurationWords words, List<ConfigurationChange> changes)
+    {
+        Dictionary<string, JsonObject> old = ByCode(before), now = ByCode(after);
+        foreach (var code in old.Keys.Union(now.Keys))
+        {
+            var path = ConfigurationProblem.At($"/{ConfigurationJson.NameOf(section)}", code);
+            var (was, stands) = (old.GetValueOrDefault(code), now.GetValueOrDefault(code));
+            if (was is not null && stands is not null) Properties(section, path, code, was, stands, words, changes);
+            else changes.Add(words.OfEntry(section, path, code, was, stands));
+        }
+    }
+
+    private static void Properties(
+        ConfigurationSection section, string path, string? code, JsonObject before, JsonObject after, ConfigurationWords words, List<ConfigurationChange> changes)
+    {
+        foreach (var name in before.Select(x => x.Key).Union(after.Select(x => x.Key)))
+        {
+            var (was, stands) = (before[name], after[name]);
+            var at = ConfigurationProblem.At(path, name);
+            if (Maps.Contains(name) || was is JsonObject && stands is JsonObject && name == "tiers")
+            {
+                var (old, now) = (was as JsonObject ?? [], stands as JsonObject ?? []);
+                foreach (var key in old.Select(x => x.Key).Union(now.Select(x => x.Key)))
+                    if (!JsonNode.DeepEquals(old[key], now[key]))
+                        changes.Add(words.OfValue(section, ConfigurationProblem.At(at, key), code, name, key, old[key], now[key]));
+            }
+            else if (!JsonNode.DeepEquals(was, stands)) changes.Add(words.OfValue(section, at, code, name, null, was, stands));
+        }
+    }
+
+    private static Dictionary<string, JsonObject> ByCode(JsonArray entries)
+    {
+        var byCode = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
+        foreach (var entry in entries.OfType<JsonObject>()) byCode.TryAdd(entry["code"]!.ToString(), entry);
+        return byCode;
+    }
+
+    /// <summary>The document in one form: sets sorted, what says nothing left out.</summary>
+    private static JsonObject ToJson(ConfigurationDocument document)
+    {
+        var json = (JsonObject)JsonSerializer.SerializeToNode(document, ConfigurationJson.Options)!;
+        foreach (var entry in json.Select(x => x.Value).OfType<JsonArray>().SelectMany(x => x).OfType<JsonObject>())
+            foreach (var name in Sets)
+                if (entry[name] is JsonArray set) entry[name] = new JsonArray([.. set.Select(x => x!.GetValue<int>()).Order().Select(x => (JsonNode)x)]);
+        return json;
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using OrderGuard.Application.Audit;
+using OrderGuard.Application.Common;
+using OrderGuard.Domain.Common;
+using OrderGuard.Domain.Configuration;
+
+namespace OrderGuard.Application.Configuration;
+
+/// <summary>Publishes a validated document as the next version, with all that follows from it, in one transaction.</summary>
+internal sealed class ConfigurationPublisher(IOrderGuardDb db, AuditTrail audit, Caller caller, TimeProvider clock, ILiveFeed feed)
+{
+    /// <summary>Publishes on top of <paramref name="newest"/>; where another version came first, nothing is saved and the refusal says what it changed.</summary>
+    public async Task<Result<PublishedConfiguration>> PublishAsync(
+        PublishedConfiguration newest, ConfigurationReading reading, string note, int? restoredFrom, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var tenant = caller.RequiredTenant;
+        var changes = ConfigurationDiff.Compare(newest.Read(), reading.Document);
+        var version = ConfigurationVersion.Publish(tenant, newest.Number + 1, reading.Json, note, caller.Actor.Name, now, restoredFrom);
+        db.ConfigurationVersions.Add(version);
+
+        var subject = ConfigurationRules.Text(version.Number);
+        db.WorkItems.Add(WorkItem.Schedule(WorkItemId.New(), tenant, WorkKinds.ApplyUnmapped, subject, now, now));
+        db.WorkItems.Add(WorkItem.Schedule(WorkItemId.New(), tenant, WorkKinds.RearmTimeouts, subject, now, now));
+        audit.Record(restoredFrom is null ? "configuration.published" : "configuration.restored", "configuration", subject,
+            new { version = newest.Number },
+            new { version = version.Number, note = version.Note, restoredFrom, changes = changes.Select(x => new { x.Path, x.Before, x.After }) });
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateException e) when (db.IsUniqueViolation(e))
+        {
+            db.Forget();
+            var other = await db.ConfigurationVersions.NewestAsync(ct);
+            return ConfigurationRefusals.Stale(other.Number, ConfigurationDiff.Compare(newest.Read(), other.Read()));
+        }
+        feed.Publish(new ConfigurationLiveChange(tenant, version.Number));
+        return PublishedConfiguration.Of(version);
+    }
+}

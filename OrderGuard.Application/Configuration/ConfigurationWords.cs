@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using OrderGuard.Domain.Common;
+using OrderGuard.Domain.Configuration;
+
+namespace OrderGuard.Application.Configuration;
+
+/// <summary>Says changes of a configuration in words, in both languages: <c>Payment · Cold chain: 45 min → 30 min</c>.</summary>
+internal sealed class ConfigurationWords(ConfigurationDocument before, ConfigurationDocument after)
+{
+    private static readonly LocalizedText Nothing = new("none", "无");
+
+    private static readonly Dictionary<ConfigurationSection, LocalizedText> Kinds = new()
+    {
+        [ConfigurationSection.Statuses] = new("status", "状态"),
+        [ConfigurationSection.Categories] = new("category", "品类"),
+        [ConfigurationSection.Sources] = new("source", "来源系统"),
+        [ConfigurationSection.Timeouts] = new("monitoring point", "监测点"),
+        [ConfigurationSection.ImportProfiles] = new("import profile", "导入模板"),
+        [ConfigurationSection.Risk] = new("Risk", "风险"),
+        [ConfigurationSection.Alerts] = new("Alerts", "预警"),
+        [ConfigurationSection.Retention] = new("Retention", "保留期限"),
+    };
+
+    private static readonly Dictionary<string, LocalizedText> Names = new()
+    {
+        ["name"] = new("name", "名称"), ["label"] = new("label", "显示名"), ["next"] = new("may be followed by", "允许的后续状态"), ["terminal"] = new("rests here for good", "终态"),
+        ["role"] = new("role", "角色"), ["mayEnter"] = new("may move orders into", "可推进到"), ["timeZone"] = new("time zone", "时区"), ["mapping"] = new("word", "状态词"),
+        ["from"] = new("starts with", "起始状态"), ["until"] = new("ends with", "目标状态"), ["within"] = new("all other categories", "其他品类"), ["clock"] = new("clock", "计时方式"),
+        ["escalation"] = new("escalation", "分级响应"), ["severity"] = new("severity", "严重程度"), ["source"] = new("source", "来源系统"), ["orderNo"] = new("order number column", "订单号列"),
+        ["fields"] = new("field", "字段"), ["stages"] = new("stage column", "阶段列"), ["statusColumn"] = new("status column", "状态列"), ["finalStatuses"] = new("final status word", "终态词"),
+        ["delimiter"] = new("separator", "分隔符"), ["timeFormat"] = new("time format", "时间格式"), ["medium"] = new("medium tier from", "中风险起点"), ["high"] = new("high tier from", "高风险起点"),
+        ["acknowledgeFor"] = new("acknowledgement holds for", "确认有效时长"), ["targetTimeoutRate"] = new("target timeout rate", "目标超时率"), ["auditDays"] = new("days that the audit is kept", "审计保留天数"),
+    };
+
+    private static readonly Dictionary<string, LocalizedText> Words = new()
+    {
+        ["master"] = new("master", "主数据源"), ["contributor"] = new("contributor", "协作方"), ["observer"] = new("observer", "观察方"), ["elapsed"] = new("elapsed time", "自然时间"),
+        ["info"] = new("info", "提示"), ["warning"] = new("warning", "警告"), ["critical"] = new("critical", "严重"), ["true"] = new("yes", "是"), ["false"] = new("no", "否"),
+    };
+
+    private readonly IReadOnlyDictionary<int, StatusDefinition> _old = ConfigurationRules.KnownStatuses(before), _new = ConfigurationRules.KnownStatuses(after);
+
+    /// <summary>A whole entry that came or went.</summary>
+    public ConfigurationChange OfEntry(ConfigurationSection section, string path, string code, JsonObject? was, JsonObject? stands)
+    {
+        var subject = SubjectOf(section, code);
+        var kind = Kinds[section];
+        var words = stands is null
+            ? new LocalizedText($"{Capital(kind.En)} {subject.En} removed", $"移除{kind.Zh}“{subject.Zh}”")
+            : new LocalizedText($"{Capital(kind.En)} {subject.En} added", $"新增{kind.Zh}“{subject.Zh}”");
+        return new ConfigurationChange(section, path, was?.DeepClone(), stands?.DeepClone(), words)
+        {
+            Subject = subject, BeforeWords = was is null ? null : Summary(section, was), AfterWords = stands is null ? null : Summary(section, stands),
+        };
+    }
+
+    /// <summary>A value within an entry, or within a section that has no entries, that changed.</summary>
+    public ConfigurationChange OfValue(ConfigurationSection section, string path, string? code, string name, string? key, JsonNode? was, JsonNode? stands)
+    {
+        var subject = code is null ? Kinds[section] : SubjectOf(section, code);
+        var what = name switch
+        {
+            "byCategory" => CategoryLabel(key!),
+            "tiers" => Names[key!],
+            "within" when Rule(code)?.ByCategory.Count is null or 0 => new LocalizedText("within", "时限"),
+            _ when key is not null => new LocalizedText($"{Names[name].En} “{key}”", $"{Names[name].Zh}“{key}”"),
+            _ => Names[name],
+        };
+        LocalizedText? old = was is null ? null : Value(name, was), now = stands is null ? null : Value(name, stands);
+        var words = new LocalizedText(
+            $"{subject.En} · {what.En}: {(old ?? Nothing).En} → {(now ?? Nothing).En}",
+            $"{subject.Zh} · {what.Zh}：{(old ?? Nothing).Zh} → {(now ?? Nothing).Zh}");
+        return new ConfigurationChange(section, path, was?.DeepClone(), stands?.DeepClone(), words)
+        {
+            Subject = new LocalizedText($"{subject.En} · {what.En}", $"{subject.Zh} · {what.Zh}"), BeforeWords = old, AfterWords = now,
+        };
+    }
+
+    private LocalizedText SubjectOf(ConfigurationSection section, string code) => section switch
+    {
+        ConfigurationSection.Statuses => StatusLabel(int.Parse(code, CultureInfo.InvariantCulture)),
+        ConfigurationSection.Categories => CategoryLabel(code),
+        ConfigurationSection.Sources => Either(code, x => x.Sources.FirstOrDefault(s => s.Code == code)?.Label),
+        ConfigurationSection.Timeouts => Either(code, x => x.Timeouts.FirstOrDefault(t => t.Code == code)?.Label),
+        _ => Either(code, x => x.ImportProfiles.FirstOrDefault(p => p.Code == code)?.Label),
+    };
+
+    private LocalizedText Summary(ConfigurationSection section, JsonObject entry) => section switch
+    {
+        ConfigurationSection.Timeouts => Join(Value("from", entry["from"]!), " → ", Value("until", entry["until"]!), ": ", Value("within", entry["within"]!)),
+        ConfigurationSection.Statuses => Same(entry["name"]!.ToString()),
+        ConfigurationSection.Sources => Value("role", entry["role"]!),
+        ConfigurationSection.ImportProfiles => Same(entry["source"]!.ToString()),
+        _ => Same(entry["code"]!.ToString()),
+    };
+
+    private LocalizedText Value(string name, JsonNode value) => name switch
+    {
+        "within" or "byCategory" or "acknowledgeFor" => DurationWords.Of(IsoDurations.TryRead(value.ToString(), out var span) ? span : default),
+        "from" or "until" or "mapping" or "stages" or "finalStatuses" => StatusLabel(value.GetValue<int>()),
+        "next" or "mayEnter" => value.AsArray() is { Count: > 0 } codes
+            ? new LocalizedText(string.Join(", ", codes.Select(x => StatusLabel(x!.GetValue<int>()).En)), string.Join("、", codes.Select(x => StatusLabel(x!.GetValue<int>()).Zh)))
+            : Nothing,
+        "label" => new LocalizedText(value["en"]!.ToString(), value["zh-CN"]!.ToString()),
+        "targetTimeoutRate" => Same((value.GetValue<double>() * 100).ToString("0.####", CultureInfo.InvariantCulture) + " %"),
+        _ => Words.GetValueOrDefault(value.ToString()) ?? Same(value.ToString()),
+    };
+
+    private TimeoutRule? Rule(string? code) => after.Timeouts.FirstOrDefault(x => x.Code == code);
+
+    private LocalizedText StatusLabel(int code) =>
+        (_new.GetValueOrDefault(code) ?? _old.GetValueOrDefault(code)) is { } status
+            ? WithCode(code, status.Label ?? StandardStatuses.All.FirstOrDefault(x => x.Code == code)?.Label ?? Same(status.Name))
+            : Same(ConfigurationRules.Text(code));
+
+    private LocalizedText CategoryLabel(string code) => Either(code, x => x.Categories.FirstOrDefault(c => c.Code == code)?.Label);
+
+    private LocalizedText Either(string code, Func<ConfigurationDocument, LocalizedText?> label) => label(after) ?? label(before) ?? Same(code);
+
+    private static LocalizedText WithCode(int code, LocalizedText label) => new($"{code} {label.En}", $"{code} {label.Zh}");
+
+    private static LocalizedText Join(LocalizedText a, string arrow, LocalizedText b, string colon, LocalizedText c) =>
+        new(a.En + arrow + b.En + colon + c.En, a.Zh + arrow + b.Zh + "：" + c.Zh);
+
+    private static LocalizedText Same(string text) => new(text, text);
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}

@@ -1,0 +1,104 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using OrderGuard.Application.Audit;
+using OrderGuard.Application.Common;
+using OrderGuard.Application.Configuration;
+using OrderGuard.Domain.Orders;
+
+namespace OrderGuard.Application.Intake;
+
+/// <summary>Applies events to the orders of one tenant, a batch in one transaction: order, event, deadlines, alerts and audit stand together or not at all.</summary>
+public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, AuditTrail audit, ILiveFeed feed, TimeProvider clock)
+{
+    private const int MostAttempts = 5;
+
+    /// <summary>The results in the order of <paramref name="reports"/>, all of the scope's tenant; what it returns is committed.</summary>
+    public Task<IReadOnlyList<EventResult>> ApplyAsync(IReadOnlyList<IncomingReport> reports, CancellationToken ct) =>
+        PersistAsync<IReadOnlyList<EventResult>>(reports.Count == 0 ? _ => Task.FromResult<(IReadOnlyList<EventResult>, OrderBookPage?)>(([], null)) : token => ApplyOnceAsync(reports, token), ct);
+
+    /// <summary>Applies kept events whose word is understood by now, in the order given; the number of those that moved an order.</summary>
+    public Task<int> ReapplyAsync(IReadOnlyList<OrderEvent> kept, CancellationToken ct) =>
+        PersistAsync(async token =>
+        {
+            var page = await OpenAsync([.. kept.Select(x => x.OrderNo).Distinct(StringComparer.Ordinal)], token);
+            var moved = kept.Count(x => page.Reapply(x, caller));
+            await SaveAsync(page, token);
+            return (moved, page);
+        }, ct);
+
+    /// <summary>Another node may have come first: then from the start, by what it left.</summary>
+    private async Task<T> PersistAsync<T>(Func<CancellationToken, Task<(T Answer, OrderBookPage? Page)>> work, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var (answer, page) = await db.InTransactionAsync(work, ct);
+                if (page?.Change is { } change) feed.Publish(change);
+                return answer;
+            }
+            catch (DbUpdateException e) when (attempt < MostAttempts && (e is DbUpdateConcurrencyException || db.IsUniqueViolation(e)))
+            {
+                db.Forget();
+                await Task.Delay(Random.Shared.Next(5, 25 * attempt), ct);
+            }
+        }
+    }
+
+    private async Task<(IReadOnlyList<EventResult>, OrderBookPage?)> ApplyOnceAsync(IReadOnlyList<IncomingReport> reports, CancellationToken ct)
+    {
+        var seen = await SeenAsync(reports, ct);
+        var page = await OpenAsync([.. reports.Select(x => x.Event.OrderNo).Distinct(StringComparer.Ordinal)], ct);
+        var results = new EventResult[reports.Count];
+        for (var i = 0; i < reports.Count; i++)
+        {
+            var (source, incoming) = (reports[i].Source, reports[i].Event);
+            results[i] = seen.Add((source, incoming.Id))
+                ? page.Apply(reports[i])
+                : new EventResult(incoming.Id, EventOutcome.Duplicate, page.StatusOf(incoming.OrderNo), null);
+        }
+        if (page.IsEmpty) return (results, null);
+        await SaveAsync(page, ct);
+        return (results, page);
+    }
+
+    private async Task<HashSet<(string Source, string Id)>> SeenAsync(IReadOnlyList<IncomingReport> reports, CancellationToken ct)
+    {
+        var sources = reports.Select(x => x.Source).Distinct(StringComparer.Ordinal).ToArray();
+        var ids = reports.Select(x => x.Event.Id).Distinct(StringComparer.Ordinal).ToArray();
+        var known = sources is [var only]
+            ? db.OrderEvents.Where(x => x.Source == only && ids.Contains(x.EventId))
+            : db.OrderEvents.Where(x => sources.Contains(x.Source) && ids.Contains(x.EventId));
+        var seen = new HashSet<(string, string)>(reports.Count);
+        foreach (var x in await known.Select(x => new { x.Source, x.EventId }).ToListAsync(ct)) seen.Add((x.Source, x.EventId));
+        return seen;
+    }
+
+    private async Task<OrderBookPage> OpenAsync(string[] orderNos, CancellationToken ct)
+    {
+        var tenant = caller.RequiredTenant;
+        var configuration = await configurations.GetAsync(db, tenant, ct);
+        var orders = await db.Orders.Where(x => orderNos.Contains(x.OrderNo)).ToListAsync(ct);
+        return new OrderBookPage(tenant, configuration, orders, clock.GetUtcNow());
+    }
+
+    private async Task SaveAsync(OrderBookPage page, CancellationToken ct)
+    {
+        if (page.Placed is { Count: > 0 } placed)
+        {
+            var orderNos = placed.ToArray();
+            page.Adopt(await db.OrderEvents.Where(x => x.OrderId == null && orderNos.Contains(x.OrderNo)).OrderBy(x => x.OccurredAt).ToListAsync(ct));
+        }
+        foreach (var order in page.NewOrders) db.Orders.Add(order);
+        foreach (var kept in page.NewEvents) db.OrderEvents.Add(kept);
+        foreach (var (by, order, from, to, eventId) in page.Moves)
+        {
+            audit.Record(by, "order.moved", "order", order, from is null ? null : $$"""{"status":{{from}}}""",
+                $$"""{"status":{{to}},"event":"{{JsonEncodedText.Encode(eventId, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}"}""");
+        }
+        foreach (var ((by, source), (events, moves)) in page.Imported)
+            audit.Record(by, "orders.imported", "source", source, null, $$"""{"events":{{events}},"moves":{{moves}}}""");
+        await page.Consequences.SaveAsync(db, ct);
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+using OrderGuard.Application.Common;
+using OrderGuard.Domain.Common;
+
+namespace OrderGuard.Application.Orders;
+
+internal static class OrdersRegistration
+{
+    public static void AddOrders(this IServiceCollection services)
+    {
+        services.AddUseCase<GetOrders, OrderPage, GetOrdersHandler, GetOrdersValidator>();
+        services.AddUseCase<GetOrder, OrderDetail, GetOrderHandler>();
+        services.AddUseCase<GetOrderChoices, OrderChoices, GetOrderChoicesHandler>();
+        services.AddUseCase<FindOrders, IReadOnlyList<OrderRow>, FindOrdersHandler, FindOrdersValidator>();
+        services.AddUseCase<ActOnOrder, ActedOrder, ActOnOrderHandler, ActOnOrderValidator>();
+        services.AddUseCase<ExportOrders, ExportedOrders, ExportOrdersHandler, ExportOrdersValidator>();
+        services.AddUseCase<GetSavedFilters, IReadOnlyList<SavedFilterView>, GetSavedFiltersHandler>();
+        services.AddUseCase<SaveFilter, SavedFilterView, SaveFilterHandler, SaveFilterValidator>();
+        services.AddUseCase<RenameFilter, Done, RenameFilterHandler, RenameFilterValidator>();
+        services.AddUseCase<DeleteFilter, Done, DeleteFilterHandler>();
+    }
+}

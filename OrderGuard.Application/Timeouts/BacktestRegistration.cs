@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+using OrderGuard.Application.Common;
+
+namespace OrderGuard.Application.Timeouts;
+
+internal static class BacktestRegistration
+{
+    public static void AddBacktest(this IServiceCollection services) =>
+        services.AddUseCase<BacktestTimeouts, Backtest, BacktestTimeoutsHandler, BacktestTimeoutsValidator>();
+}

@@ -1,0 +1,121 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using OrderGuard.Application.Common;
+using OrderGuard.Application.Configuration;
+using OrderGuard.Domain.Common;
+using OrderGuard.Domain.Configuration;
+using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.Tenancy;
+using OrderGuard.Domain.Timeouts;
+
+namespace OrderGuard.Application.Timeouts;
+
+/// <summary>What timeout rules would have done to the stored history of the orders whose first event lies in [From, To).</summary>
+/// <param name="To">Also the moment at which what is still unmet is judged; null: now.</param>
+/// <param name="Timeouts">The rules to try; null: those in force.</param>
+[Requires(Permission.ViewConfiguration)]
+public sealed record BacktestTimeouts(DateTimeOffset? From = null, DateTimeOffset? To = null, IReadOnlyList<TimeoutRule>? Timeouts = null);
+
+/// <summary>The answer of a backtest: the orders looked at, and each rule's figures.</summary>
+public sealed record Backtest(long Orders, IReadOnlyList<BacktestRule> Rules);
+
+/// <summary>What one rule would have done.</summary>
+public sealed record BacktestRule(string Code, long Armed, long Breaches, IReadOnlyDictionary<string, BacktestCount> ByCategory);
+
+/// <summary>How often a rule was armed and breached.</summary>
+public sealed record BacktestCount(long Armed, long Breaches);
+
+public sealed class BacktestTimeoutsValidator : AbstractValidator<BacktestTimeouts>
+{
+    private const int MostRules = 200;
+    private const int CodeMaxLength = 100;
+
+    public BacktestTimeoutsValidator()
+    {
+        RuleFor(x => x.To).GreaterThan(x => x.From).When(x => x.From is not null && x.To is not null).WithMessage("The end must come after the beginning.");
+        RuleFor(x => x.Timeouts).Must(x => x is null || x.Count <= MostRules).WithMessage($"At most {MostRules} rules can be tried at once.");
+        RuleFor(x => x.Timeouts).Must(x => x is null || x.Select(r => r.Code).Distinct(StringComparer.Ordinal).Count() == x.Count).WithMessage("Each rule needs a code of its own.");
+        RuleForEach(x => x.Timeouts).ChildRules(rule =>
+        {
+            rule.RuleFor(x => x.Code).NotEmpty().MaximumLength(CodeMaxLength).WithMessage("A code is needed.");
+            rule.RuleFor(x => x.Until).GreaterThan(x => x.From).WithMessage("The status that meets the rule must come after the one that arms it.");
+            rule.RuleFor(x => x.Within).GreaterThan(TimeSpan.Zero).WithMessage("The duration must be longer than nothing.");
+            rule.RuleFor(x => x.ByCategory).Must(x => x.Values.All(v => v > TimeSpan.Zero)).WithMessage("Each category's duration must be longer than nothing.");
+        });
+    }
+}
+
+internal sealed class BacktestTimeoutsHandler(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, TimeProvider clock) : IHandler<BacktestTimeouts, Backtest>
+{
+    public async Task<Result<Backtest>> HandleAsync(BacktestTimeouts request, CancellationToken ct)
+    {
+        var configuration = await configurations.GetAsync(db, caller.RequiredTenant, ct);
+        var rules = request.Timeouts ?? configuration.Document.Timeouts;
+        var unknown = rules.SelectMany((x, i) => new[] { (Path: $"/timeouts/{i}/from", Status: x.From), (Path: $"/timeouts/{i}/until", Status: x.Until) })
+            .Where(x => configuration.Status(x.Status) is null).Select(x => new Problem(x.Path, $"There is no status {x.Status}.")).ToArray();
+        if (unknown.Length > 0 && request.Timeouts is not null) return Refusal.Invalid("invalid", "Some fields need mending.", unknown);
+
+        var asOf = request.To ?? clock.GetUtcNow();
+        var tallies = rules.Select(x => new RuleTally(x)).ToList();
+        var orders = 0L;
+        await foreach (var history in HistoryAsync(configuration, ct))
+        {
+            var first = history.Entries.Min(x => x.At);
+            if (first < request.From || (request.To is { } to && first >= to)) continue;
+            orders++;
+            foreach (var tally in tallies) tally.Judge(history, configuration, asOf);
+        }
+        return new Backtest(orders, [.. tallies.Select(x => x.Sum())]);
+    }
+
+    private sealed record History(string? Category, IReadOnlyList<StatusEntry> Entries);
+
+    /// <summary>What happened to each order, by the account of those who may move it; a page of orders at a time.</summary>
+    private async IAsyncEnumerable<History> HistoryAsync(TenantConfiguration configuration, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        const int ordersOfAPage = 2_000;
+        var after = "";
+        while (true)
+        {
+            var previous = after;
+            var orders = await db.Orders.AsNoTracking().Where(x => x.OrderNo.CompareTo(previous) > 0).OrderBy(x => x.OrderNo).Take(ordersOfAPage)
+                .Select(x => new { x.OrderNo, x.Category }).ToListAsync(ct);
+            if (orders.Count == 0) yield break;
+            after = orders[^1].OrderNo;
+            var last = after;
+            var events = await db.OrderEvents.AsNoTracking()
+                .Where(x => x.OrderNo.CompareTo(previous) > 0 && x.OrderNo.CompareTo(last) <= 0 && x.Status != null
+                    && (x.Outcome == EventOutcome.Applied || x.Outcome == EventOutcome.Illegal || x.Outcome == EventOutcome.Stale))
+                .Select(x => new { x.OrderNo, x.Source, Status = x.Status!.Value, x.MovedFrom, x.Outcome, x.OccurredAt }).ToListAsync(ct);
+            // Applied and illegal events were found to be by a source that may; of a stale one it was never asked.
+            var byOrder = events.Where(x => x.Outcome is not EventOutcome.Stale || configuration.MayEnter(x.Source, x.Status)).ToLookup(x => x.OrderNo, StringComparer.Ordinal);
+            foreach (var order in orders)
+            {
+                var entries = byOrder[order.OrderNo].Select(x => new StatusEntry(x.Status, x.OccurredAt, x.Outcome is EventOutcome.Applied && x.MovedFrom > x.Status)).ToList();
+                if (entries.Count > 0) yield return new History(order.Category, entries);
+            }
+            if (orders.Count < ordersOfAPage) yield break;
+        }
+    }
+
+    private sealed class RuleTally(TimeoutRule rule)
+    {
+        private readonly SortedDictionary<string, (long Armed, long Breaches)> _byCategory = new(StringComparer.Ordinal);
+        private long _armed;
+        private long _breaches;
+
+        public void Judge(History history, TenantConfiguration configuration, DateTimeOffset asOf)
+        {
+            foreach (var waiting in TimeoutReplay.Judge(history.Entries, rule, history.Category, configuration.IsTerminal, asOf))
+            {
+                _armed++;
+                if (waiting.Breached) _breaches++;
+                if (history.Category is not { } category) continue;
+                var (armed, breaches) = _byCategory.GetValueOrDefault(category);
+                _byCategory[category] = (armed + 1, breaches + (waiting.Breached ? 1 : 0));
+            }
+        }
+
+        public BacktestRule Sum() => new(rule.Code, _armed, _breaches, _byCategory.ToDictionary(x => x.Key, x => new BacktestCount(x.Value.Armed, x.Value.Breaches)));
+    }
+}

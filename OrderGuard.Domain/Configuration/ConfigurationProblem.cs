@@ -1,0 +1,60 @@
+using System.Globalization;
+using OrderGuard.Domain.Common;
+
+namespace OrderGuard.Domain.Configuration;
+
+/// <summary>One thing to mend in a configuration document: where it stands, and what is wrong; the code finds its translation.</summary>
+public sealed record ConfigurationProblem(string Pointer, string Code, params IReadOnlyList<string> Args)
+{
+    /// <summary>What is wrong, in English, by code; the portal has the same in its own languages.</summary>
+    public static IReadOnlyDictionary<string, string> Messages { get; } = new Dictionary<string, string>
+    {
+        ["not-json"] = "This is not a JSON document: {0}",
+        ["not-object"] = "An object is needed here.",
+        ["not-list"] = "A list is needed here.",
+        ["not-text"] = "A text is needed here.",
+        ["not-whole"] = "A whole number is needed here.",
+        ["not-number"] = "A number is needed here.",
+        ["not-flag"] = "true or false is needed here.",
+        ["null-section"] = "A section cannot be null: leave it out to keep what is published, or give it empty.",
+        ["unknown-property"] = "There is no property of this name. Known here: {0}.",
+        ["duplicate-property"] = "This property stands here twice.",
+        ["missing"] = "This is needed.",
+        ["text-length"] = "Between 1 and {0} characters are needed.",
+        ["text-control"] = "Control characters and spaces at the ends are not allowed.",
+        ["code-pattern"] = "Use letters, digits, dots, hyphens and underscores, at most {0}, beginning with a letter or digit.",
+        ["status-name-pattern"] = "Use capital letters, digits and underscores, at most {0}, beginning with a letter.",
+        ["status-name-standard"] = "The standard status {0} keeps its name {1}; give it a label instead.",
+        ["duration"] = "Write a duration as in ISO 8601, e.g. PT30M, PT24H or P3D.",
+        ["duration-range"] = "Choose more than nothing and at most {0} days.",
+        ["number-range"] = "Choose a number from {0} to {1}.",
+        ["one-of"] = "Choose one of: {0}.",
+        ["too-many"] = "At most {0} fit here.",
+        ["too-large"] = "The document is larger than {0} KiB.",
+        ["duplicate"] = "{0} stands here twice.",
+        ["unknown-status"] = "There is no status {0}.",
+        ["next-itself"] = "A status does not follow itself.",
+        ["unknown-category"] = "There is no category {0}. Add it to the categories first.",
+        ["unknown-zone"] = "There is no time zone {0}. Use an IANA name such as Asia/Shanghai.",
+        ["unknown-escalation"] = "There is no escalation policy {0}.",
+        ["unknown-field"] = "An order has no fact {0}.",
+        ["until-after-from"] = "The status to reach must have a greater code than the one to leave ({0}).",
+        ["from-terminal"] = "An order rests in status {0} for good and waits for nothing.",
+        ["stages-needed"] = "Name at least one column with the time of a stage.",
+        ["status-column-needed"] = "Name the column that holds these words.",
+        ["delimiter"] = "One character is needed.",
+        ["time-format"] = "This is not a format of dates and times, such as dd/MM/yyyy HH:mm.",
+        ["tiers-order"] = "The tiers need 0 < medium < high < 1.",
+        ["audit-days"] = "Audit entries are kept {0} days at least and {1} at most.",
+    };
+
+    public string Message => string.Format(CultureInfo.InvariantCulture, Messages[Code], [.. Args]);
+
+    public Problem ToProblem() => new(Pointer, Message);
+
+    /// <summary>A pointer one step further: RFC 6901 writes <c>~</c> as <c>~0</c> and <c>/</c> as <c>~1</c>.</summary>
+    public static string At(string pointer, string name) =>
+        $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+
+    public static string At(string pointer, int index) => string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}");
+}

@@ -1,0 +1,14 @@
+namespace OrderGuard.Domain.Configuration;
+
+/// <summary>A part of the configuration document that is given, or kept, as a whole; in JSON its name in camelCase.</summary>
+public enum ConfigurationSection
+{
+    Statuses,
+    Categories,
+    Sources,
+    Timeouts,
+    ImportProfiles,
+    Risk,
+    Alerts,
+    Retention,
+}

@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Console;
+using OrderGuard.Application.Common;
+using OrderGuard.Domain.Audit;
+using OrderGuard.Domain.Tenancy;
+using OrderGuard.Infrastructure.Common;
+
+namespace OrderGuard.Web.Common.Commands;
+
+/// <summary>The application as commands use it: composed like the portal, but nothing is served and no background work runs.</summary>
+internal sealed class CommandServices : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly CommandCaller _caller;
+
+    private CommandServices(WebApplication app)
+    {
+        _app = app;
+        _caller = app.Services.GetRequiredService<CommandCaller>();
+    }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>On whose behalf the command works: the system, in the tenant that was named.</summary>
+    public Caller Caller => _caller.Current;
+
+    public static CommandServices Open()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.Logging.AddConsole(x => x.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddFilter<ConsoleLoggerProvider>(null, LogLevel.Warning);
+        builder.Services.AddUseCases();
+        builder.Services.AddInfrastructure(builder.Configuration, builder.Environment.ContentRootPath);
+        builder.Services.AddSingleton<CommandCaller>();
+        builder.Services.AddScoped<ICallerSource>(x => x.GetRequiredService<CommandCaller>());
+        return new CommandServices(builder.Build());
+    }
+
+    /// <summary>Finds the tenant by its code and works in it from now on; null where there is none.</summary>
+    public async Task<Tenant?> EnterAsync(string code, string command, CancellationToken ct)
+    {
+        await DatabaseSchema.MigrateAsync(Services, ct);
+        await using var scope = Services.CreateAsyncScope();
+        var tenant = await scope.ServiceProvider.GetRequiredService<IOrderGuardDb>().Tenants.AsNoTracking().SingleOrDefaultAsync(x => x.Code == code, ct);
+        if (tenant is not null) _caller.Current = Caller.System(tenant.Id) with { Actor = new Actor(ActorKind.System, $"command:{command}", $"{command} ({Environment.UserName})", null) };
+        return tenant;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private sealed class CommandCaller : ICallerSource
+    {
+        public Caller Current { get; set; } = Caller.System(null);
+
+        public ValueTask<Caller> GetAsync(CancellationToken ct) => ValueTask.FromResult(Current);
+    }
+}
