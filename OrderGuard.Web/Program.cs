@@ -5,6 +5,7 @@ using OrderGuard.Web.Common;
 using OrderGuard.Web.Common.Commands;
 using OrderGuard.Web.Configuration;
 using OrderGuard.Web.Intake;
+using OrderGuard.Web.Integrations;
 using OrderGuard.Web.Tenancy;
 using OrderGuard.Web.Timeouts;
 
@@ -15,16 +16,20 @@ builder.Services.AddUseCases();
 builder.Services.AddInfrastructure(builder.Configuration, builder.Environment.ContentRootPath);
 builder.Services.AddTenancyPages();
 builder.Services.AddPortal();
+builder.Services.AddMachineInterface();
 builder.Services.AddAlertsWeb();
 
 var app = builder.Build();
 await DatabaseSchema.MigrateAsync(app.Services);
 await SetupLinkAnnouncer.AnnounceAsync(app);
 app.UsePortal();
+app.UseMachineProblems();
 app.UseAuthentication();
+app.UseMachineLimits();
 app.UseWatchTokens();
 app.UseAuthorization();
 app.UseAntiforgery();
+app.MapMachineInterface();
 app.MapPortal();
 app.MapTenancy();
 app.MapConfiguration();

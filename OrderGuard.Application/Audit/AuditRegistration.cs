@@ -10,7 +10,7 @@ internal static class AuditRegistration
         services.AddScoped<AuditTrail>();
         services.AddSingleton<AccessDenials>();
         services.AddSingleton<AuditSealing>();
-        services.AddUseCase<SearchAudit, AuditPage, SearchAuditHandler, SearchAuditValidator>();
+        services.AddUseCase<SearchAudit, FoundAudit, SearchAuditHandler, SearchAuditValidator>();
         services.AddUseCase<ExportAudit, ExportedAudit, ExportAuditHandler>();
     }
 }

@@ -35,7 +35,7 @@ public sealed record AuditFilter
     public string? Text { get; init; }
 }
 
-public sealed record AuditPage(IReadOnlyList<AuditRow> Rows, long? Next);
+public sealed record FoundAudit(IReadOnlyList<AuditRow> Rows, long? Next);
 
 /// <summary>One audit entry as people and machines read it.</summary>
 public sealed record AuditRow(
@@ -57,15 +57,15 @@ public sealed class SearchAuditValidator : AbstractValidator<SearchAudit>
     }
 }
 
-internal sealed class SearchAuditHandler(IOrderGuardDb db) : IHandler<SearchAudit, AuditPage>
+internal sealed class SearchAuditHandler(IOrderGuardDb db) : IHandler<SearchAudit, FoundAudit>
 {
-    public async Task<Result<AuditPage>> HandleAsync(SearchAudit request, CancellationToken ct)
+    public async Task<Result<FoundAudit>> HandleAsync(SearchAudit request, CancellationToken ct)
     {
         var entries = db.AuditEntries.AsNoTracking().Matching(request.Filter);
         if (request.Before is { } before) entries = entries.Where(x => x.Sequence < before);
         var rows = await entries.OrderByDescending(x => x.Sequence).Take(request.Take + 1).ToListAsync(ct);
         var more = rows.Count > request.Take;
         if (more) rows.RemoveAt(request.Take);
-        return new AuditPage([.. rows.Select(AuditRow.Of)], more ? rows[^1].Sequence : null);
+        return new FoundAudit([.. rows.Select(AuditRow.Of)], more ? rows[^1].Sequence : null);
     }
 }

@@ -5,6 +5,7 @@ using OrderGuard.Application.Audit;
 using OrderGuard.Application.Configuration;
 using OrderGuard.Application.Dashboard;
 using OrderGuard.Application.Intake;
+using OrderGuard.Application.Integrations;
 using OrderGuard.Application.Orders;
 using OrderGuard.Application.Timeouts;
 using OrderGuard.Application.Tenancy;
@@ -28,6 +29,7 @@ public static class UseCaseRegistration
         services.AddBacktest();
         services.AddDashboard();
         services.AddIntake();
+        services.AddIntegrations();
         services.AddOrders();
         services.AddTenancy();
         return services;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Common;
+using OrderGuard.Application.Tenancy;
 
 namespace OrderGuard.Application.Intake;
 
@@ -9,6 +10,7 @@ internal static class ImportRegistration
     {
         services.AddSingleton<OrderImport>();
         services.AddSingleton<ImportQueue>();
+        services.AddSingleton<TenantCodes>();
         services.AddUseCase<ReceiveImportFile, ReceivedFile, ReceiveImportFileHandler>();
         services.AddUseCase<PreviewImport, ImportPreview, PreviewImportHandler>();
         services.AddUseCase<StartImport, ImportView, StartImportHandler, StartImportValidator>();

@@ -1,8 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
+using OrderGuard.Application.Common;
 
 namespace OrderGuard.Application.Intake;
 
 internal static class IntakeRegistration
 {
-    public static void AddIntake(this IServiceCollection services) => services.AddScoped<OrderBook>();
+    public static void AddIntake(this IServiceCollection services)
+    {
+        services.AddScoped<OrderBook>();
+        services.AddScoped<IWorkHandler, ApplyUnmappedHandler>();
+        services.AddUseCase<ReportEvents, IReadOnlyList<EventResult>, ReportEventsHandler>();
+        services.AddUseCase<GetSourceZone, TimeZoneInfo, GetSourceZoneHandler>();
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
+using OrderGuard.Web.Common;
 
 namespace OrderGuard.Web.Alerts;
 
@@ -16,7 +17,7 @@ internal static class AlertsWeb
         {
             x.PayloadSerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
             x.PayloadSerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
-            x.PayloadSerializerOptions.Converters.Add(new UtcTimeConverter());
+            x.PayloadSerializerOptions.Converters.Add(new UtcInstantConverter());
         });
         return services;
     }

@@ -31,7 +31,7 @@ internal sealed class ImportOrdersCommand : ICommand
 
         await using var application = CommandServices.Open();
         var tenant = arguments["--tenant"]!;
-        if (await application.EnterAsync(tenant, Name, ct) is null)
+        if (!await application.EnterAsync(tenant, Name, ct))
         {
             await console.Error.WriteLineAsync($"There is no tenant {tenant}.");
             return CommandLine.Failed;

@@ -34,7 +34,7 @@ internal sealed class BacktestCommand : ICommand
 
         await using var application = CommandServices.Open();
         var tenant = arguments["--tenant"]!;
-        if (await application.EnterAsync(tenant, Name, ct) is null)
+        if (!await application.EnterAsync(tenant, Name, ct))
         {
             await console.Error.WriteLineAsync($"There is no tenant {tenant}.");
             return CommandLine.Failed;

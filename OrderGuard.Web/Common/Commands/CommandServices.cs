@@ -1,8 +1,7 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Console;
 using OrderGuard.Application.Common;
+using OrderGuard.Application.Tenancy;
 using OrderGuard.Domain.Audit;
-using OrderGuard.Domain.Tenancy;
 using OrderGuard.Infrastructure.Common;
 
 namespace OrderGuard.Web.Common.Commands;
@@ -37,14 +36,13 @@ internal sealed class CommandServices : IAsyncDisposable
         return new CommandServices(builder.Build());
     }
 
-    /// <summary>Finds the tenant by its code and works in it from now on; null where there is none.</summary>
-    public async Task<Tenant?> EnterAsync(string code, string command, CancellationToken ct)
+    /// <summary>Finds the tenant by its code and works in it from now on; false where there is none.</summary>
+    public async Task<bool> EnterAsync(string code, string command, CancellationToken ct)
     {
         await DatabaseSchema.MigrateAsync(Services, ct);
-        await using var scope = Services.CreateAsyncScope();
-        var tenant = await scope.ServiceProvider.GetRequiredService<IOrderGuardDb>().Tenants.AsNoTracking().SingleOrDefaultAsync(x => x.Code == code, ct);
-        if (tenant is not null) _caller.Current = Caller.System(tenant.Id) with { Actor = new Actor(ActorKind.System, $"command:{command}", $"{command} ({Environment.UserName})", null) };
-        return tenant;
+        if (await Services.GetRequiredService<TenantCodes>().FindAsync(code, ct) is not { } tenant) return false;
+        _caller.Current = Caller.System(tenant) with { Actor = new Actor(ActorKind.System, $"command:{command}", $"{command} ({Environment.UserName})", null) };
+        return true;
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

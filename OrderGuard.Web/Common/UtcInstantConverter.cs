@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace OrderGuard.Web.Alerts;
+namespace OrderGuard.Web.Common;
 
-/// <summary>Times in UTC with a <c>Z</c>, as the machine interface promises.</summary>
-internal sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
+/// <summary>Instants leave in UTC with a <c>Z</c>, and come in with an offset.</summary>
+public sealed class UtcInstantConverter : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
 

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Http.HttpResults;
+using OrderGuard.Application.Common;
+using OrderGuard.Application.Intake;
+using OrderGuard.Application.Tenancy;
+using OrderGuard.Domain.Common;
+using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.Tenancy;
+using OrderGuard.Web.Common;
+using OrderGuard.Web.Integrations;
+
+namespace OrderGuard.Web.Intake;
+
+/// <summary>The events of one request, as the description of the interface shows them.</summary>
+public sealed record EventsBody(IReadOnlyList<EventBody> Events);
+
+/// <summary>One report: the order has this status (in the source's own word) since then.</summary>
+public sealed record EventBody(string Id, string OrderNo, string Status, DateTimeOffset OccurredAt, OrderFacts? Order);
+
+/// <summary>What came of each event, in the order of the request.</summary>
+public sealed record EventsAnswer(IReadOnlyList<EventResult> Results);
+
+/// <summary>The way in for source systems.</summary>
+public static class EventsEndpoints
+{
+    public static void MapEvents(this IEndpointRouteBuilder app) =>
+        app.MapPost("/api/v1/events", ReportAsync).WithTags("Events").WithName("ReportEvents")
+            .WithSummary("Report up to 1,000 order events; applied durably before the answer")
+            .Accepts<EventsBody>("application/json")
+            .RequireAuthorization(nameof(Permission.ReportEvents));
+
+    private static async Task<Results<Ok<EventsAnswer>, ProblemHttpResult>> ReportAsync(
+        HttpContext context, IUseCase<ReportEvents, IReadOnlyList<EventResult>> report, IUseCase<GetSourceZone, TimeZoneInfo> getZone,
+        IPersonalDataHasher hasher, TimeProvider clock, CancellationToken ct)
+    {
+        if (!context.Request.HasJsonContentType()) return RefusalExtensions.Problem(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "Send application/json.");
+        using var body = await ReadAsync(context.Request, ct);
+        var bytes = body.GetBuffer().AsMemory(0, (int)body.Length);
+        if (!Utf8.IsValid(bytes.Span)) return RefusalExtensions.Problem(StatusCodes.Status400BadRequest, "bad-request", "The body is not UTF-8.");
+        if (bytes.Span.StartsWith("\uFEFF"u8)) bytes = bytes[3..];
+
+        using var document = JsonDocument.Parse(bytes);
+        if (EventsOf(document.RootElement) is not { } events) return Unusable("", "An object with a list of events is needed.");
+        if (events.ValueKind is not JsonValueKind.Array) return Unusable("/events", "A list of events is needed.");
+        if (events.GetArrayLength() > Application.Intake.ReportEvents.MostEvents) return Unusable("/events", "At most 1,000 events fit into one request.");
+
+        var tenant = context.User.ToCaller(null).RequiredTenant;
+        var (incoming, results, needsZone) = Read(events, new EventReader(tenant, hasher, clock.GetUtcNow(), null));
+        if (needsZone)
+        {
+            var zone = await getZone.RunAsync(new GetSourceZone(), ct);
+            if (zone.Refusal is { } noZone) return noZone.ToProblem();
+            (incoming, results, _) = Read(events, new EventReader(tenant, hasher, clock.GetUtcNow(), zone.Required));
+        }
+
+        var reported = await report.RunAsync(new ReportEvents(incoming), ct);
+        if (reported.Refusal is { } refusal) return refusal.ToProblem();
+        var next = 0;
+        for (var i = 0; i < results.Length; i++) results[i] ??= reported.Required[next++];
+        return TypedResults.Ok(new EventsAnswer(results!));
+    }
+
+    private static (List<IncomingEvent> Incoming, EventResult?[] Results, bool NeedsZone) Read(JsonElement events, EventReader reader)
+    {
+        var incoming = new List<IncomingEvent>(events.GetArrayLength());
+        var results = new EventResult?[events.GetArrayLength()];
+        var index = 0;
+        foreach (var element in events.EnumerateArray())
+        {
+            var (read, invalid) = reader.Read(element, index);
+            if (read is not null) incoming.Add(read);
+            else results[index] = invalid;
+            index++;
+        }
+        return (incoming, results, reader.NeedsZone);
+    }
+
+    private static JsonElement? EventsOf(JsonElement root)
+    {
+        try
+        {
+            return root.ValueKind is JsonValueKind.Object && root.TryGetProperty("events", out var events) ? events : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // A property's name that is half of a surrogate pair.
+        }
+    }
+
+    private static async Task<MemoryStream> ReadAsync(HttpRequest request, CancellationToken ct)
+    {
+        var body = new MemoryStream((int)Math.Clamp(request.ContentLength ?? 0, 1_024, MachineLimits.MostBytes));
+        var buffer = new byte[16_384];
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer, ct)) > 0)
+        {
+            if (body.Length + read > MachineLimits.MostBytes) throw new BadHttpRequestException("Too large.", StatusCodes.Status413PayloadTooLarge);
+            body.Write(buffer, 0, read);
+        }
+        return body;
+    }
+
+    private static ProblemHttpResult Unusable(string pointer, string message) =>
+        Refusal.Invalid("invalid", "Some fields need mending.", new Problem(pointer, message)).ToProblem();
+}

@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using OrderGuard.Application.Common;
+using OrderGuard.Application.Orders;
+using OrderGuard.Domain.Common;
+using OrderGuard.Domain.Tenancy;
+using OrderGuard.Web.Common;
+
+namespace OrderGuard.Web.Orders;
+
+/// <summary>All that is known of one order, and what may be asked of it.</summary>
+public partial class OrderDetailPage(
+    IUseCase<GetOrder, OrderDetail> getOrder, IUseCase<ActOnOrder, ActedOrder> act, ICallerSource callers, ILiveFeed feed, INotices notices,
+    IStringLocalizer<OrdersText> texts) : ComponentBase, IDisposable
+{
+    private OrderDetail? _order;
+    private Refusal? _refusal;
+    private IDisposable? _subscription;
+    private string? _loaded;
+    private bool _mayAct, _busy, _changed;
+
+    [Parameter] public string OrderNo { get; set; } = "";
+
+    protected override async Task OnInitializedAsync()
+    {
+        var caller = await callers.GetAsync(default);
+        _mayAct = caller.May(Permission.ActOnOrders);
+        if (RendererInfo.IsInteractive && caller.TenantId is { } tenant) _subscription = feed.Subscribe(tenant, OnChangeAsync);
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_loaded == OrderNo) return;
+        _loaded = OrderNo;
+        _order = null;
+        await LoadAsync();
+    }
+
+    public void Dispose()
+    {
+        _subscription?.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private async Task LoadAsync()
+    {
+        var found = await getOrder.RunAsync(new GetOrder(OrderNo));
+        (_order, _refusal, _changed) = (found.Value, found.Refusal, false);
+    }
+
+    private async Task ActAsync(ActOnOrder request)
+    {
+        _busy = true;
+        try
+        {
+            if ((await act.RunAsync(request)).Refusal is { } refusal) notices.Error(texts.ForRefusal(refusal));
+            else notices.Success(texts[$"Done.{request.Action}", request.OrderNo]);
+            await LoadAsync();
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    private Task OnChangeAsync(LiveChange change)
+    {
+        var concerns = change switch
+        {
+            OrdersLiveChange orders => orders.OrderNos.Contains(OrderNo),
+            AlertLiveChange alert => alert.Alert.OrderNo == OrderNo,
+            _ => false,
+        };
+        if (!concerns || _busy) return Task.CompletedTask;
+        _changed = true;
+        return InvokeAsync(StateHasChanged);
+    }
+}
