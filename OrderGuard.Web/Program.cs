@@ -1,11 +1,14 @@
 using OrderGuard.Application.Common;
 using OrderGuard.Infrastructure.Common;
 using OrderGuard.Web.Alerts;
+using OrderGuard.Web.Audit;
 using OrderGuard.Web.Common;
 using OrderGuard.Web.Common.Commands;
 using OrderGuard.Web.Configuration;
+using OrderGuard.Web.Dashboard;
 using OrderGuard.Web.Intake;
 using OrderGuard.Web.Integrations;
+using OrderGuard.Web.Orders;
 using OrderGuard.Web.Tenancy;
 using OrderGuard.Web.Timeouts;
 
@@ -15,6 +18,8 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddUseCases();
 builder.Services.AddInfrastructure(builder.Configuration, builder.Environment.ContentRootPath);
 builder.Services.AddTenancyPages();
+builder.Services.AddOrderPages();
+builder.Services.AddDashboardPages();
 builder.Services.AddPortal();
 builder.Services.AddMachineInterface();
 builder.Services.AddAlertsWeb();
@@ -37,6 +42,8 @@ app.MapGet("/health/live", () => TypedResults.Ok()).AllowAnonymous();
 app.MapImports();
 app.MapBacktest();
 app.MapAlerts();
+app.MapOrderDownloads();
+app.MapAudit();
 await app.RunAsync();
 return 0;
 

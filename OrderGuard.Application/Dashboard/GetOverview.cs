@@ -52,7 +52,7 @@ internal sealed class GetOverviewHandler(IOrderGuardDb db, Caller caller, Config
             OpenCritical = open.GetValueOrDefault(AlertSeverity.Critical),
             OpenWarning = open.GetValueOrDefault(AlertSeverity.Warning),
             OpenInfo = open.GetValueOrDefault(AlertSeverity.Info),
-            OnTheirWay = await db.Orders.CountAsync(x => !x.Finished, ct),
+            OnTheirWay = await db.Orders.Finished(false).CountAsync(ct),
             OldestWaiting = await OldestAsync(configuration, ct),
         };
     }
@@ -63,13 +63,11 @@ internal sealed class GetOverviewHandler(IOrderGuardDb db, Caller caller, Config
         var oldest = new List<Order>();
         foreach (var status in configuration.Statuses.Select(x => x.Code))
         {
-            oldest.AddRange(await db.Orders.AsNoTracking().Where(x => !x.Finished && x.Status == status)
+            oldest.AddRange(await db.Orders.AsNoTracking().Finished(false).Where(x => x.Status == status)
                 .OrderBy(x => x.StatusSince).Take(OldestShown).ToListAsync(ct));
         }
         var shown = oldest.OrderBy(x => x.StatusSince).ThenBy(x => x.OrderNo, StringComparer.Ordinal).Take(OldestShown).ToList();
-        var numbers = shown.Select(x => x.OrderNo).ToList();
-        var alerts = await db.Alerts.Where(x => numbers.Contains(x.OrderNo!) && x.State != AlertState.Resolved)
-            .GroupBy(x => x.OrderNo!).Select(x => new { OrderNo = x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.OrderNo, x => x.Count, ct);
+        var alerts = await db.Alerts.UnresolvedOfAsync(shown, ct);
         return [.. shown.Select(x => OrderRows.Of(x, alerts.GetValueOrDefault(x.OrderNo), configuration))];
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OrderGuard.Application.Common;
+using OrderGuard.Infrastructure.Audit;
 using OrderGuard.Infrastructure.Intake;
 using OrderGuard.Infrastructure.Tenancy;
 
@@ -19,6 +20,7 @@ public static class InfrastructureRegistration
         services.AddInProcess();
         services.AddImports(configuration, contentRoot);
         services.AddWorkPump(configuration);
+        services.AddAuditJobs();
         services.AddTenancy();
         services.AddDataProtection().SetApplicationName("OrderGuard");
         services.AddSingleton<DataProtectionKeyStore>();

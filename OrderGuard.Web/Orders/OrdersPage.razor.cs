@@ -64,8 +64,8 @@ public partial class OrdersPage(
         _filter = OrdersAddress.Read(navigation.Uri);
         _chips = new OrderChips(texts, common, clock).Of(_filter, _choices);
         _form++;
-        _shown = _shown with { Skip = 0 };
-        if (_grid is not null) await _grid.ToFirstPageAsync();
+        _shown = new(OrderSort.Placed, true, 0);
+        _grid?.Reset();
         await ReloadAsync();
     }
 
