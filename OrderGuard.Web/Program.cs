@@ -47,7 +47,7 @@ app.MapTenancy();
 app.MapConfiguration();
 app.MapImports();
 app.MapBacktest();
-app.MapAlertsHub();
+app.MapAlerts();
 app.MapOrderDownloads();
 app.MapAudit();
 await app.RunAsync();
