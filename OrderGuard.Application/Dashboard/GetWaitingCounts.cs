@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Common;
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Common;
+using OrderGuard.Domain.Intake;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Tenancy;
 
@@ -12,17 +13,19 @@ namespace OrderGuard.Application.Dashboard;
 public sealed record GetWaitingCounts;
 
 /// <param name="OpenAlerts">Alerts that nobody has taken.</param>
+/// <param name="RunningImports">Imports that have not ended.</param>
 /// <param name="Events">Events that a person must look at.</param>
-public sealed record WaitingCounts(int OpenAlerts, int Events);
+public sealed record WaitingCounts(int OpenAlerts, int RunningImports, int Events);
 
 internal sealed class GetWaitingCountsHandler(IOrderGuardDb db, Caller caller) : IHandler<GetWaitingCounts, WaitingCounts>
 {
     public async Task<Result<WaitingCounts>> HandleAsync(GetWaitingCounts request, CancellationToken ct)
     {
-        if (caller.TenantId is null) return new WaitingCounts(0, 0);
+        if (caller.TenantId is null) return new WaitingCounts(0, 0, 0);
         var alerts = caller.May(Permission.ViewAlerts) ? await db.Alerts.CountAsync(x => x.State == AlertState.Open, ct) : 0;
+        var imports = caller.May(Permission.ImportOrders) ? await db.ImportJobs.CountAsync(x => x.State == ImportState.Queued || x.State == ImportState.Running, ct) : 0;
         var events = caller.May(Permission.ViewOrders)
             ? await db.OrderEvents.CountAsync(x => (x.Outcome == EventOutcome.Illegal || x.Outcome == EventOutcome.Unmapped) && x.DismissedAt == null && !x.Historical, ct) : 0;
-        return new WaitingCounts(alerts, events);
+        return new WaitingCounts(alerts, imports, events);
     }
 }

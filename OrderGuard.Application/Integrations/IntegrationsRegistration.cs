@@ -7,5 +7,6 @@ internal static class IntegrationsRegistration
     public static void AddIntegrations(this IServiceCollection services)
     {
         services.AddSingleton<ApiKeyRing>();
+        services.AddSingleton<IdempotentAnswers>();
     }
 }

@@ -13,16 +13,13 @@ namespace OrderGuard.Web.Audit;
 /// <summary>The audit for machines, and the same export for the signed-in person.</summary>
 public static class AuditEndpoints
 {
-    /// <summary>Maps below <c>/api/v1</c>.</summary>
-    public static void MapAudit(this IEndpointRouteBuilder api)
+    public static void MapAudit(this IEndpointRouteBuilder app)
     {
-        var audit = api.MapGroup("/audit").WithTags("Audit");
+        var audit = app.MapGroup("/api/v1/audit").WithTags("Audit").RequireAuthorization(nameof(Permission.ViewAudit));
         audit.MapGet("/", SearchAsync).WithSummary("Search the audit, newest first");
         audit.MapGet("/export", ExportAsync).WithSummary("Export the audit chain as JSON lines that verify-audit verifies offline").Produces(StatusCodes.Status200OK, contentType: "application/x-ndjson");
-    }
-
-    public static void MapAuditDownloads(this IEndpointRouteBuilder app) =>
         app.MapGet(AuditAddress.Download, ExportAsync).RequireAuthorization(nameof(Permission.ViewAudit)).ExcludeFromDescription();
+    }
 
     private static async Task<Results<Ok<AuditList>, ProblemHttpResult>> SearchAsync(
         IUseCase<SearchAudit, FoundAudit> search, CancellationToken ct, [FromQuery] string? actor = null, [FromQuery] string? action = null,

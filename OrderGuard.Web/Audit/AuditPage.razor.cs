@@ -30,7 +30,7 @@ public partial class AuditPage(
         {
             (string Key, string? Value)[] chips =
             [
-                ("actor", _filter.Actor), ("kind", _filter.ActorKind is { } kind ? texts[$"Kind.{kind}"] : null), ("action", _filter.Action), ("subject", _filter.Subject),
+                ("actor", _filter.Actor), ("kind", _filter.ActorKind is { } kind ? texts[$"Kind.{kind}"].Value : null), ("action", _filter.Action), ("subject", _filter.Subject),
                 ("address", _filter.Address), ("from", _filter.From is { } from ? clock.Brief(from) : null), ("until", _filter.Until is { } until ? clock.Brief(until) : null), ("text", _filter.Text),
             ];
             return [.. chips.Where(x => x.Value is not null).Select(x => new FilterChip(x.Key, texts[$"Filter.{x.Key}"], x.Value))];

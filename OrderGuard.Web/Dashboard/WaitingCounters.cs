@@ -10,7 +10,7 @@ internal sealed class WaitingCounters(IUseCase<GetWaitingCounts, WaitingCounts> 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _gone = new();
-    private WaitingCounts _counts = new(0, 0);
+    private WaitingCounts _counts = new(0, 0, 0);
     private IDisposable? _subscription;
     private int _started, _soon;
 
@@ -19,7 +19,7 @@ internal sealed class WaitingCounters(IUseCase<GetWaitingCounts, WaitingCounts> 
     public int For(string pageKey)
     {
         if (Interlocked.Exchange(ref _started, 1) == 0) _ = StartAsync();
-        return pageKey switch { "alerts" => _counts.OpenAlerts, "intake" => _counts.Events, _ => 0 };
+        return pageKey switch { "alerts" => _counts.OpenAlerts, "imports" => _counts.RunningImports, "intake" => _counts.Events, _ => 0 };
     }
 
     public void Dispose()
@@ -35,7 +35,7 @@ internal sealed class WaitingCounters(IUseCase<GetWaitingCounts, WaitingCounts> 
         {
             if ((await callers.GetAsync(_gone.Token)).TenantId is not { } tenant) return;
             await CountAsync();
-            if (!_gone.IsCancellationRequested) _subscription = feed.Subscribe(tenant, _ => SoonAsync());
+            if (!_gone.IsCancellationRequested) _subscription = feed.Subscribe(tenant, OnChangeAsync);
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
@@ -43,9 +43,14 @@ internal sealed class WaitingCounters(IUseCase<GetWaitingCounts, WaitingCounts> 
         }
     }
 
-    private async Task SoonAsync()
+    private Task OnChangeAsync(LiveChange change)
     {
-        if (Interlocked.Exchange(ref _soon, 1) == 1) return;
+        if (Interlocked.Exchange(ref _soon, 1) == 0) _ = CountSoonAsync();
+        return Task.CompletedTask;
+    }
+
+    private async Task CountSoonAsync()
+    {
         try
         {
             await Task.Delay(Pause, clock, _gone.Token);

@@ -14,7 +14,9 @@ public partial class OrderFilterForm(IStringLocalizer<OrdersText> texts, IString
     private IEnumerable<int> _statuses = [];
     private int? _waiting;
     private DateTime? _from, _until;
-    private bool _onTheirWay, _held, _alerts, _open;
+    private bool _onTheirWay, _held, _alerts;
+    private bool Open => !Filter.IsEmpty;
+
     private IReadOnlyList<Choice<int>> _statusChoices = [];
     private IReadOnlyList<Choice<string>> _categories = [], _sources = [];
     private IReadOnlyList<Choice<int?>> _ages = [];

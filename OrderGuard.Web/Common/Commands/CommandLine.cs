@@ -35,6 +35,7 @@ internal static class CommandLine
         new MigrateCommand(),
         new Intake.ImportOrdersCommand(),
         new Timeouts.BacktestCommand(),
+        new Audit.VerifyAuditCommand(),
     ];
 
     /// <summary>Runs the command that the arguments name, and answers its exit code; null where they name none, so that the portal is served.</summary>
