@@ -25,14 +25,15 @@ internal sealed class GetOverviewHandler(IOrderGuardDb db, Caller caller, Config
         var zone = await db.Tenants.Where(x => x.Id == tenant).Select(x => x.TimeZone).SingleAsync(ct);
         var now = clock.GetUtcNow();
         var day = BusinessDay.Of(now, zone);
+        var dayStart = day.Start.UtcTicks;
         var sinceYesterday = day.Yesterday + (now - day.Start);
 
         var byStatus = await db.Orders.Where(x => x.PlacedAt >= day.Start && x.PlacedAt < day.End)
             .GroupBy(x => x.Status).Select(x => new { Status = x.Key, Count = x.Count() }).ToListAsync(ct);
         var placed = await db.Orders.Where(x => x.PlacedAt >= day.Start && x.PlacedAt <= now)
-            .GroupBy(x => Hours.Between(day.Start, x.PlacedAt)).Select(x => new { Hour = x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Hour, x => x.Count, ct);
+            .GroupBy(x => Hours.Between(dayStart, x.PlacedAt)).Select(x => new { Hour = x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Hour, x => x.Count, ct);
         var late = await db.Alerts.Where(x => x.Kind == AlertKind.Timeout && x.RaisedAt >= day.Start && x.RaisedAt <= now)
-            .GroupBy(x => Hours.Between(day.Start, x.RaisedAt)).Select(x => new { Hour = x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Hour, x => x.Count, ct);
+            .GroupBy(x => Hours.Between(dayStart, x.RaisedAt)).Select(x => new { Hour = x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Hour, x => x.Count, ct);
         var placedYesterday = await db.Orders.CountAsync(x => x.PlacedAt >= day.Yesterday && x.PlacedAt < sinceYesterday, ct);
         var lateYesterday = await db.Alerts.CountAsync(x => x.Kind == AlertKind.Timeout && x.RaisedAt >= day.Yesterday && x.RaisedAt < sinceYesterday, ct);
         var open = await db.Alerts.Where(x => x.State == AlertState.Open || x.State == AlertState.Acknowledged)

@@ -4,9 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using OrderGuard.Application.Alerts;
 using OrderGuard.Application.Common;
-using OrderGuard.Infrastructure.Alerts;
 using OrderGuard.Infrastructure.Audit;
 using OrderGuard.Infrastructure.Intake;
 using OrderGuard.Infrastructure.Integrations;
@@ -42,7 +40,6 @@ public static class InfrastructureRegistration
         services.AddSingleton<ILiveFeed>(x => x.GetRequiredService<LiveFeed>());
         services.AddIntakeWriter();
         services.AddWork();
-        services.AddScoped<ITeam, Team>();
         return services;
     }
 }

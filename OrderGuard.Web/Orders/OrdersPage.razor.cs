@@ -24,7 +24,6 @@ public partial class OrdersPage(
     private OrdersShown _shown = new(OrderSort.Placed, true, 0);
     private OrderChoices? _choices;
     private OrderPage? _page;
-    private OrderGrid? _grid;
     private Refusal? _refusal;
     private IReadOnlyList<FilterChip> _chips = [];
     private IDisposable? _subscription;
@@ -65,7 +64,6 @@ public partial class OrdersPage(
         _chips = new OrderChips(texts, common, clock).Of(_filter, _choices);
         _form++;
         _shown = new(OrderSort.Placed, true, 0);
-        _grid?.Reset();
         await ReloadAsync();
     }
 
