@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using OrderGuard.Application.Common;
+using OrderGuard.Domain.Common;
 
 namespace OrderGuard.Application.Integrations;
 
@@ -8,5 +10,9 @@ internal static class IntegrationsRegistration
     {
         services.AddSingleton<ApiKeyRing>();
         services.AddSingleton<IdempotentAnswers>();
+        services.AddUseCase<GetApiKeys, ApiKeyList, GetApiKeysHandler>();
+        services.AddUseCase<IssueApiKey, IssuedApiKey, IssueApiKeyHandler, ApiKeyTermsValidator<IssueApiKey>>();
+        services.AddUseCase<ChangeApiKey, Done, ChangeApiKeyHandler, ApiKeyTermsValidator<ChangeApiKey>>();
+        services.AddUseCase<RevokeApiKey, Done, RevokeApiKeyHandler>();
     }
 }
