@@ -14,7 +14,7 @@ internal static class AlertsRegistration
         services.AddSingleton<PastHours>();
         services.AddScoped<IWorkHandler, AcknowledgementEndsHandler>();
         services.AddScoped<IWorkHandler, SnoozeEndsHandler>();
-        services.AddUseCase<GetAlerts, AlertsPage, GetAlertsHandler, GetAlertsValidator>();
+        services.AddUseCase<GetAlerts, ListedAlerts, GetAlertsHandler, GetAlertsValidator>();
         services.AddUseCase<SearchAlerts, FoundAlerts, SearchAlertsHandler, SearchAlertsValidator>();
         services.AddUseCase<GetAlert, AlertDetail, GetAlertHandler>();
         services.AddUseCase<GetAlertCounters, AlertCounters, GetAlertCountersHandler>();

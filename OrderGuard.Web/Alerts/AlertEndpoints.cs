@@ -26,8 +26,8 @@ internal static class AlertEndpoints
         api.MapPost("/{id:guid}/resolve", ResolveAsync).RequireAuthorization(nameof(Permission.HandleAlerts)).WithSummary("Closes an alert by hand");
     }
 
-    private static async Task<Results<Ok<AlertsPage>, ProblemHttpResult>> GetAsync(
-        IUseCase<GetAlerts, AlertsPage> get, string? state, string? kind, string? after, string? limit, CancellationToken ct)
+    private static async Task<Results<Ok<ListedAlerts>, ProblemHttpResult>> GetAsync(
+        IUseCase<GetAlerts, ListedAlerts> get, string? state, string? kind, string? after, string? limit, CancellationToken ct)
     {
         if (!TryRead<AlertState>(state, out var states)) return NotAWord("/state", "open, acknowledged, resolved");
         if (!TryRead<AlertKind>(kind, out var kinds)) return NotAWord("/kind", "timeout, mismatch, risk, sync");
