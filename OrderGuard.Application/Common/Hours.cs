@@ -3,6 +3,6 @@ namespace OrderGuard.Application.Common;
 /// <summary>Counts by the hour within the database.</summary>
 public static class Hours
 {
-    /// <summary>Whole hours from <paramref name="start"/> to <paramref name="instant"/>, which is not before it. The store computes it.</summary>
-    public static long Between(DateTimeOffset start, DateTimeOffset instant) => (instant.UtcTicks - start.UtcTicks) / TimeSpan.TicksPerHour;
+    /// <summary>Whole hours from the instant of <paramref name="startTicks"/> (in UTC) to <paramref name="instant"/>, which is not before it. The store computes it.</summary>
+    public static long Between(long startTicks, DateTimeOffset instant) => (instant.UtcTicks - startTicks) / TimeSpan.TicksPerHour;
 }

@@ -25,14 +25,15 @@ internal sealed class GetOverviewHandler(IOrderGuardDb db, Caller caller, Config
         var zone = await db.Tenants.Where(x => x.Id == tenant).Select(x => x.TimeZone).SingleAsync(ct);
         var now = clock.GetUtcNow();
         var day = BusinessDay.Of(now, zone);
+        var dayStart = day.Start.UtcTicks;
         var sinceYesterday = day.Yesterday + (now - day.Start);
 
         var byStatus = await db.Orders.Where(x => x.PlacedAt >= day.Start && x.PlacedAt < day.End)
             .GroupBy(x => x.Status).Select(x => new { Status = x.Key, Count = x.Count() }).ToListAsync(ct);
         var placed = await db.Orders.Where(x => x.PlacedAt >= day.Start && x.PlacedAt <= now)
-            .GroupBy(x => Hours.Between(day.Start, x.PlacedAt)).Select(x => new { Hour = x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Hour, x => x.Count, ct);
+            .GroupBy(x => Hours.Between(dayStart, x.PlacedAt)).Select(x => new { Hour = x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Hour, x => x.Count, ct);
         var late = await db.Alerts.Where(x => x.Kind == AlertKind.Timeout && x.RaisedAt >= day.Start && x.RaisedAt <= now)
-            .GroupBy(x => Hours.Between(day.Start, x.RaisedAt)).Select(x => new { Hour = x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Hour, x => x.Count, ct);
+            .GroupBy(x => Hours.Between(dayStart, x.RaisedAt)).Select(x => new { Hour = x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Hour, x => x.Count, ct);
         var placedYesterday = await db.Orders.CountAsync(x => x.PlacedAt >= day.Yesterday && x.PlacedAt < sinceYesterday, ct);
         var lateYesterday = await db.Alerts.CountAsync(x => x.Kind == AlertKind.Timeout && x.RaisedAt >= day.Yesterday && x.RaisedAt < sinceYesterday, ct);
         var open = await db.Alerts.Where(x => x.State == AlertState.Open || x.State == AlertState.Acknowledged)
@@ -52,7 +53,7 @@ internal sealed class GetOverviewHandler(IOrderGuardDb db, Caller caller, Config
             OpenCritical = open.GetValueOrDefault(AlertSeverity.Critical),
             OpenWarning = open.GetValueOrDefault(AlertSeverity.Warning),
             OpenInfo = open.GetValueOrDefault(AlertSeverity.Info),
-            OnTheirWay = await db.Orders.CountAsync(x => !x.Finished, ct),
+            OnTheirWay = await db.Orders.Finished(false).CountAsync(ct),
             OldestWaiting = await OldestAsync(configuration, ct),
         };
     }
@@ -63,13 +64,11 @@ internal sealed class GetOverviewHandler(IOrderGuardDb db, Caller caller, Config
         var oldest = new List<Order>();
         foreach (var status in configuration.Statuses.Select(x => x.Code))
         {
-            oldest.AddRange(await db.Orders.AsNoTracking().Where(x => !x.Finished && x.Status == status)
+            oldest.AddRange(await db.Orders.AsNoTracking().Finished(false).Where(x => x.Status == status)
                 .OrderBy(x => x.StatusSince).Take(OldestShown).ToListAsync(ct));
         }
         var shown = oldest.OrderBy(x => x.StatusSince).ThenBy(x => x.OrderNo, StringComparer.Ordinal).Take(OldestShown).ToList();
-        var numbers = shown.Select(x => x.OrderNo).ToList();
-        var alerts = await db.Alerts.Where(x => numbers.Contains(x.OrderNo!) && x.State != AlertState.Resolved)
-            .GroupBy(x => x.OrderNo!).Select(x => new { OrderNo = x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.OrderNo, x => x.Count, ct);
+        var alerts = await db.Alerts.UnresolvedOfAsync(shown, ct);
         return [.. shown.Select(x => OrderRows.Of(x, alerts.GetValueOrDefault(x.OrderNo), configuration))];
     }
 }

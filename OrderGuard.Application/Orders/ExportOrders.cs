@@ -41,7 +41,9 @@ internal sealed class ExportOrdersHandler(IOrderGuardDb db, Caller caller, Confi
         // With the byte order mark, by which spreadsheets know UTF-8.
         await using var writer = new StreamWriter(request.Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
         await writer.WriteLineAsync(string.Join(',', Header));
-        var matching = db.Orders.AsNoTracking().Matching(request.Filter, db.Alerts, clock.GetUtcNow());
+        var filter = request.Filter;
+        if (!string.IsNullOrWhiteSpace(filter.Number)) filter = filter with { Number = await db.Orders.SpellingOfAsync(filter.Number, ct) };
+        var matching = db.Orders.AsNoTracking().Matching(filter, db.Alerts, clock.GetUtcNow());
         var count = 0;
         for (Order? last = null; ;)
         {

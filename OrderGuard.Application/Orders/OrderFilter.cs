@@ -8,7 +8,7 @@ namespace OrderGuard.Application.Orders;
 /// <summary>Which orders are meant: what is left out does not matter; all that is given must hold.</summary>
 public sealed record OrderFilter
 {
-    /// <summary>The whole number or how it begins; capital and small letters alike where the number is in capitals.</summary>
+    /// <summary>The whole number or how it begins.</summary>
     public string? Number { get; init; }
 
     /// <summary>A phone in any spelling, or its last digits, four at least.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Orders;
 
@@ -8,21 +9,23 @@ public static class OrderQueries
 {
     // Sorts behind every character that an order's number can go on with.
     private const string BehindAll = "\U0010FFFF";
+    private static readonly bool[] EitherWay = [false, true];
 
     public static IQueryable<Order> Matching(this IQueryable<Order> orders, OrderFilter filter, IQueryable<Alert> alerts, DateTimeOffset now)
     {
         if (Text(filter.Number) is { } number) orders = orders.Numbered(number);
         if (Text(filter.Phone) is { } phone) orders = orders.WithPhone(phone);
         if (Text(filter.Customer) is { } customer) orders = orders.Where(x => x.CustomerId == customer);
-        if (filter.Statuses is [var only]) orders = orders.Where(x => x.Status == only);
-        else if (filter.Statuses.Count > 1) orders = orders.Where(x => filter.Statuses.Contains(x.Status));
+        // Naming both values of Finished lets the index that begins with it lead to the status.
+        if (filter.Statuses is [var only]) orders = orders.Where(x => EitherWay.Contains(x.Finished) && x.Status == only);
+        else if (filter.Statuses.Count > 1) orders = orders.Where(x => EitherWay.Contains(x.Finished) && filter.Statuses.Contains(x.Status));
         if (Text(filter.Category) is { } category) orders = orders.Where(x => x.Category == category);
         if (Text(filter.Source) is { } source) orders = orders.Where(x => x.Source == source);
         if (Text(filter.Channel) is { } channel) orders = orders.Where(x => x.Channel == channel);
         if (Text(filter.Warehouse) is { } warehouse) orders = orders.Where(x => x.Warehouse == warehouse);
         if (filter.WaitingLongerThan is { } age) orders = orders.WaitingSince(now - age);
-        if (filter.Unfinished is { } unfinished) orders = orders.Where(x => x.Finished != unfinished);
-        if (filter.Held is { } held) orders = orders.Where(x => x.IsHeld == held);
+        if (filter.Unfinished is { } unfinished) orders = orders.Finished(!unfinished);
+        if (filter.Held is { } held) orders = held ? orders.Where(x => x.IsHeld) : orders.Where(x => !x.IsHeld);
         if (filter.OpenAlerts is { } open)
         {
             var alerted = alerts.Where(a => a.OrderNo != null && a.State != AlertState.Resolved).Select(a => a.OrderNo!);
@@ -38,13 +41,17 @@ public static class OrderQueries
     public static IQueryable<Order> Numbered(this IQueryable<Order> orders, string number)
     {
         var end = number + BehindAll;
-        var upper = number.ToUpperInvariant();
-        if (upper == number) return orders.Where(x => string.Compare(x.OrderNo, number) >= 0 && string.Compare(x.OrderNo, end) < 0);
-        var upperEnd = upper + BehindAll;
-        return orders.Where(x => (string.Compare(x.OrderNo, number) >= 0 && string.Compare(x.OrderNo, end) < 0)
-            || (string.Compare(x.OrderNo, upper) >= 0 && string.Compare(x.OrderNo, upperEnd) < 0));
+        return orders.Where(x => string.Compare(x.OrderNo, number) >= 0 && string.Compare(x.OrderNo, end) < 0);
     }
 #pragma warning restore CA1309
+
+    /// <summary>The number in capitals where no order's number begins as it was typed.</summary>
+    public static async Task<string> SpellingOfAsync(this IQueryable<Order> orders, string number, CancellationToken ct)
+    {
+        number = number.Trim();
+        var capitals = number.ToUpperInvariant();
+        return capitals == number || await orders.Numbered(number).AnyAsync(ct) ? number : capitals;
+    }
 
     /// <summary>Orders with this phone in any spelling, or with one that ends in these digits; fewer than four digits match none.</summary>
     public static IQueryable<Order> WithPhone(this IQueryable<Order> orders, string phone)
@@ -60,7 +67,10 @@ public static class OrderQueries
 
     /// <summary>Orders on their way that entered their status before <paramref name="moment"/>.</summary>
     public static IQueryable<Order> WaitingSince(this IQueryable<Order> orders, DateTimeOffset moment) =>
-        orders.Where(x => !x.Finished && x.StatusSince < moment);
+        orders.Finished(false).Where(x => x.StatusSince < moment);
+
+    /// <summary>Orders at rest, or those still on their way; compared with a parameter, because SQLite finds no index for a bare NOT.</summary>
+    public static IQueryable<Order> Finished(this IQueryable<Order> orders, bool finished) => orders.Where(x => x.Finished == finished);
 
     private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 }

@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Orders;
 
@@ -6,21 +8,37 @@ namespace OrderGuard.Application.Orders;
 /// <summary>How lists sort orders and show them.</summary>
 internal static class OrderRows
 {
-    /// <summary>Sorted as an index holds it where one does; the number makes the order of equals the same on every page.</summary>
+    /// <summary>Sorted as an index holds it; the number makes the order of equals the same on every page.</summary>
     public static IQueryable<Order> Sorted(this IQueryable<Order> orders, OrderSort sort, bool descending) => (sort, descending) switch
     {
         (OrderSort.Number, false) => orders.OrderBy(x => x.OrderNo),
         (OrderSort.Number, true) => orders.OrderByDescending(x => x.OrderNo),
-        (OrderSort.Status, false) => orders.OrderBy(x => x.Status).ThenBy(x => x.StatusSince).ThenBy(x => x.OrderNo),
-        (OrderSort.Status, true) => orders.OrderByDescending(x => x.Status).ThenByDescending(x => x.StatusSince).ThenByDescending(x => x.OrderNo),
         // The longest waiting is the one that entered first.
         (OrderSort.Waiting, true) => orders.OrderBy(x => x.StatusSince).ThenBy(x => x.OrderNo),
         (OrderSort.Waiting, false) => orders.OrderByDescending(x => x.StatusSince).ThenByDescending(x => x.OrderNo),
-        (OrderSort.Amount, false) => orders.OrderBy(x => x.Amount).ThenBy(x => x.OrderNo),
-        (OrderSort.Amount, true) => orders.OrderByDescending(x => x.Amount).ThenByDescending(x => x.OrderNo),
-        (_, false) => orders.OrderBy(x => x.PlacedAt).ThenBy(x => x.OrderNo),
+        (OrderSort.Placed, false) => orders.OrderBy(x => x.PlacedAt).ThenBy(x => x.OrderNo),
         _ => orders.OrderByDescending(x => x.PlacedAt).ThenByDescending(x => x.OrderNo),
     };
+
+    /// <summary>Sorted as the database would, where few are at hand.</summary>
+    public static IEnumerable<Order> Sorted(this List<Order> orders, OrderSort sort, bool descending)
+    {
+        var rising = sort switch
+        {
+            OrderSort.Number => orders.OrderBy(x => x.OrderNo, StringComparer.Ordinal),
+            OrderSort.Waiting => orders.OrderBy(x => x.StatusSince).ThenBy(x => x.OrderNo, StringComparer.Ordinal),
+            _ => orders.OrderBy(x => x.PlacedAt).ThenBy(x => x.OrderNo, StringComparer.Ordinal),
+        };
+        return descending == (sort is OrderSort.Waiting) ? rising : rising.Reverse();
+    }
+
+    /// <summary>How many alerts of each order are not resolved.</summary>
+    public static async Task<Dictionary<string, int>> UnresolvedOfAsync(this IQueryable<Alert> alerts, IEnumerable<Order> orders, CancellationToken ct)
+    {
+        var numbers = orders.Select(x => x.OrderNo).ToList();
+        return await alerts.Where(x => numbers.Contains(x.OrderNo!) && x.State != AlertState.Resolved)
+            .GroupBy(x => x.OrderNo!).Select(x => new { OrderNo = x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.OrderNo, x => x.Count, ct);
+    }
 
     public static OrderRow Of(Order order, int openAlerts, TenantConfiguration configuration)
     {

@@ -41,6 +41,7 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<ConfigurationVersion> ConfigurationVersions => Set<ConfigurationVersion>();
     public DbSet<ConfigurationDraft> ConfigurationDrafts => Set<ConfigurationDraft>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
     public DbSet<ImportJob> ImportJobs => Set<ImportJob>();
     public DbSet<RejectedRow> RejectedRows => Set<RejectedRow>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
@@ -56,6 +57,9 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     }
 
     public abstract bool IsUniqueViolation(DbUpdateException exception);
+
+    /// <summary>What an index over the few rows where a flag is set is filtered by.</summary>
+    protected abstract string Only(string flag);
 
     public async Task<T> InTransactionAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken ct)
     {
@@ -171,6 +175,7 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(OrderGuardDb).Assembly);
         builder.TranslateHours();
+        builder.Entity<Order>().HasIndex(x => new { x.TenantId, x.PlacedAt }, "IX_orders_held").HasFilter(Only(nameof(Order.IsHeld)));
         var filter = typeof(OrderGuardDb).GetMethod(nameof(FilterByTenant), BindingFlags.Instance | BindingFlags.NonPublic)!;
         foreach (var entity in builder.Model.GetEntityTypes().ToList())
         {

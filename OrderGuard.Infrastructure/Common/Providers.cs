@@ -12,12 +12,16 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options, CallerScope cal
     private const int Constraint = 19;
 
     public override bool IsUniqueViolation(DbUpdateException exception) => exception.InnerException is SqliteException { SqliteErrorCode: Constraint };
+
+    protected override string Only(string flag) => $"\"{flag}\"";
 }
 
 /// <summary>The model on PostgreSQL.</summary>
 public sealed class PostgreSqlDb(DbContextOptions<PostgreSqlDb> options, CallerScope callers, ILiveFeed feed, IWorkSignal workSignal) : OrderGuardDb(options, callers, feed, workSignal)
 {
     public override bool IsUniqueViolation(DbUpdateException exception) => exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    protected override string Only(string flag) => $"\"{flag}\"";
 
     // By code point whatever the server's language, as in the other databases: so prefixes are ranges of an index.
     protected override void OnModelCreating(ModelBuilder builder)
@@ -35,6 +39,8 @@ public sealed class SqlServerDb(DbContextOptions<SqlServerDb> options, CallerSco
     private const string Collation = "Latin1_General_100_BIN2";
 
     public override bool IsUniqueViolation(DbUpdateException exception) => exception.InnerException is SqlException { Number: 2601 or 2627 };
+
+    protected override string Only(string flag) => $"[{flag}] = 1";
 
     protected override void OnModelCreating(ModelBuilder builder)
     {

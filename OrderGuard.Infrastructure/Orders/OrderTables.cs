@@ -27,7 +27,8 @@ internal sealed class OrderTable : IEntityTypeConfiguration<Order>
         builder.Property(x => x.Deadlines).HasJson();
         builder.Property(x => x.Holds).HasJson();
         builder.HasIndex(x => new { x.TenantId, x.OrderNo }).IsUnique();
-        builder.HasIndex(x => new { x.TenantId, x.PlacedAt, x.OrderNo });
+        // Holds what lists are filtered by and seldom changes, so that counting reads the index alone.
+        builder.HasIndex(x => new { x.TenantId, x.PlacedAt, x.OrderNo, x.Category, x.Source, x.Channel, x.Warehouse });
         builder.HasIndex(x => new { x.TenantId, x.Finished, x.Status, x.StatusSince });
         builder.HasIndex(x => new { x.TenantId, x.CustomerId });
         builder.HasIndex(x => new { x.TenantId, x.PhoneTail, x.Phone });

@@ -71,17 +71,22 @@ public partial class OverviewPage(IUseCase<GetOverview, Overview> getOverview, I
         StateHasChanged();
     }
 
-    /// <summary>Many changes at once are one reason to look again.</summary>
-    private async Task OnChangeAsync(LiveChange change)
+    /// <summary>Many changes at once are one reason to look again; the feed is not held up meanwhile.</summary>
+    private Task OnChangeAsync(LiveChange change)
     {
-        if (Interlocked.Exchange(ref _soon, 1) == 1) return;
+        if (Interlocked.Exchange(ref _soon, 1) == 0) _ = LoadSoonAsync();
+        return Task.CompletedTask;
+    }
+
+    private async Task LoadSoonAsync()
+    {
         try
         {
             await Task.Delay(Soon, clock, _gone.Token);
             Interlocked.Exchange(ref _soon, 0);
             await InvokeAsync(LoadAsync);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
             // The viewer has left.
         }

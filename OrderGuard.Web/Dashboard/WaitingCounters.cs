@@ -35,7 +35,7 @@ internal sealed class WaitingCounters(IUseCase<GetWaitingCounts, WaitingCounts> 
         {
             if ((await callers.GetAsync(_gone.Token)).TenantId is not { } tenant) return;
             await CountAsync();
-            if (!_gone.IsCancellationRequested) _subscription = feed.Subscribe(tenant, _ => SoonAsync());
+            if (!_gone.IsCancellationRequested) _subscription = feed.Subscribe(tenant, OnChangeAsync);
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
@@ -43,9 +43,14 @@ internal sealed class WaitingCounters(IUseCase<GetWaitingCounts, WaitingCounts> 
         }
     }
 
-    private async Task SoonAsync()
+    private Task OnChangeAsync(LiveChange change)
     {
-        if (Interlocked.Exchange(ref _soon, 1) == 1) return;
+        if (Interlocked.Exchange(ref _soon, 1) == 0) _ = CountSoonAsync();
+        return Task.CompletedTask;
+    }
+
+    private async Task CountSoonAsync()
+    {
         try
         {
             await Task.Delay(Pause, clock, _gone.Token);

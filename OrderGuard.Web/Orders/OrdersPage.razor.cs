@@ -24,7 +24,6 @@ public partial class OrdersPage(
     private OrdersShown _shown = new(OrderSort.Placed, true, 0);
     private OrderChoices? _choices;
     private OrderPage? _page;
-    private OrderGrid? _grid;
     private Refusal? _refusal;
     private IReadOnlyList<FilterChip> _chips = [];
     private IDisposable? _subscription;
@@ -64,8 +63,7 @@ public partial class OrdersPage(
         _filter = OrdersAddress.Read(navigation.Uri);
         _chips = new OrderChips(texts, common, clock).Of(_filter, _choices);
         _form++;
-        _shown = _shown with { Skip = 0 };
-        if (_grid is not null) await _grid.ToFirstPageAsync();
+        _shown = new(OrderSort.Placed, true, 0);
         await ReloadAsync();
     }
 
