@@ -23,7 +23,7 @@ public sealed class ProfilePublishing(IUseCase<GetDraft, DraftState> getDraft, I
         if (current.Refusal is { } unseen) return unseen;
         var seen = current.Required.Document;
         var edited = seen with { ImportProfiles = [.. seen.ImportProfiles.Where(x => x.Code != profile.Code), profile] };
-        var saved = await saveDraft.RunAsync(new SaveDraft(Domain.Configuration.ConfigurationSection.ImportProfiles, seen, edited), ct);
+        var saved = await saveDraft.RunAsync(new SaveDraft(seen, edited), ct);
         if (saved.Refusal is { } unsaved) return unsaved;
         if (saved.Required.Revision is not { } revision) return PublishedProfile.Published; // It was published already.
         if (current.Required.Exists) return PublishedProfile.InDraft;
