@@ -28,7 +28,7 @@ public static class IntegrationsRegistration
         {
             x.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
             x.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
-            x.SerializerOptions.Converters.Add(new UtcTimeConverter());
+            x.SerializerOptions.Converters.Add(new UtcInstantConverter());
         });
         return services;
     }
