@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Common;
+using OrderGuard.Application.Tenancy;
 using OrderGuard.Domain.Common;
 
 namespace OrderGuard.Application.Alerts;
@@ -13,12 +14,12 @@ internal static class AlertsRegistration
         services.AddSingleton<PastHours>();
         services.AddScoped<IWorkHandler, AcknowledgementEndsHandler>();
         services.AddScoped<IWorkHandler, SnoozeEndsHandler>();
-        services.AddUseCase<GetAlerts, AlertsPage, GetAlertsHandler, GetAlertsValidator>();
+        services.AddUseCase<GetAlerts, ListedAlerts, GetAlertsHandler, GetAlertsValidator>();
         services.AddUseCase<SearchAlerts, FoundAlerts, SearchAlertsHandler, SearchAlertsValidator>();
         services.AddUseCase<GetAlert, AlertDetail, GetAlertHandler>();
         services.AddUseCase<GetAlertCounters, AlertCounters, GetAlertCountersHandler>();
         services.AddUseCase<GetAlertSnapshot, AlertSnapshot, GetAlertSnapshotHandler>();
-        services.AddUseCase<GetTeam, IReadOnlyList<TeamMember>, GetTeamHandler>();
+        services.AddUseCase<GetTeam, IReadOnlyList<PersonName>, GetTeamHandler>();
         services.AddUseCase<AcknowledgeAlerts, HandledAlerts, AcknowledgeAlertsHandler, AcknowledgeAlertsValidator>();
         services.AddUseCase<SnoozeAlerts, HandledAlerts, SnoozeAlertsHandler, SnoozeAlertsValidator>();
         services.AddUseCase<AssignAlerts, HandledAlerts, AssignAlertsHandler, AssignAlertsValidator>();

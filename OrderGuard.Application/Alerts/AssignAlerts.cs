@@ -1,22 +1,15 @@
 using FluentValidation;
 using OrderGuard.Application.Common;
+using OrderGuard.Application.Tenancy;
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Tenancy;
 
 namespace OrderGuard.Application.Alerts;
 
-/// <summary>Gives alerts to a person of the company, named by id, email or display name; to nobody where none is named.</summary>
+/// <summary>Gives alerts to a person of the company, named by id or name; to nobody where none is named.</summary>
 [Requires(Permission.HandleAlerts)]
 public sealed record AssignAlerts(IReadOnlyList<AlertId> Ids, string? Assignee, string? Note = null);
-
-/// <summary>The people who may be given work in a tenant.</summary>
-public interface ITeam
-{
-    Task<IReadOnlyList<TeamMember>> ListAsync(CancellationToken ct);
-}
-
-public sealed record TeamMember(UserId Id, string Name, string Email);
 
 public sealed class AssignAlertsValidator : AbstractValidator<AssignAlerts>
 {
@@ -27,14 +20,14 @@ public sealed class AssignAlertsValidator : AbstractValidator<AssignAlerts>
     }
 }
 
-internal sealed class AssignAlertsHandler(AlertDesk desk, ITeam team, IOrderGuardDb db, Caller caller, TimeProvider clock) : IHandler<AssignAlerts, HandledAlerts>
+internal sealed class AssignAlertsHandler(AlertDesk desk, IPeople people, IOrderGuardDb db, Caller caller, TimeProvider clock) : IHandler<AssignAlerts, HandledAlerts>
 {
     public async Task<Result<HandledAlerts>> HandleAsync(AssignAlerts request, CancellationToken ct)
     {
-        TeamMember? member = null;
+        PersonName? member = null;
         if (!string.IsNullOrWhiteSpace(request.Assignee))
         {
-            member = Find(await team.ListAsync(ct), request.Assignee.Trim());
+            member = Find(await people.AssignableAsync(caller.RequiredTenant, ct), request.Assignee.Trim());
             if (member is null) return AlertRefusals.NoSuchMember;
         }
         return await desk.ChangeAsync(request.Ids, "alert.assigned", alert =>
@@ -45,10 +38,10 @@ internal sealed class AssignAlertsHandler(AlertDesk desk, ITeam team, IOrderGuar
         }, ct);
     }
 
-    private static TeamMember? Find(IReadOnlyList<TeamMember> members, string who)
+    private static PersonName? Find(IReadOnlyList<PersonName> members, string who)
     {
         if (Guid.TryParse(who, out var id)) return members.FirstOrDefault(x => x.Id.Value == id);
-        var named = members.Where(x => x.Email.Equals(who, StringComparison.OrdinalIgnoreCase) || x.Name == who).Take(2).ToList();
+        var named = members.Where(x => x.Name.Equals(who, StringComparison.OrdinalIgnoreCase)).Take(2).ToList();
         return named.Count == 1 ? named[0] : null;
     }
 }

@@ -16,7 +16,7 @@ public sealed record GetAlerts(AlertFilter Filter, string? After = null, int Lim
 }
 
 /// <summary>Some alerts, and the cursor for those after them; null: there are none yet.</summary>
-public sealed record AlertsPage(IReadOnlyList<AlertView> Items, string? Next);
+public sealed record ListedAlerts(IReadOnlyList<AlertView> Items, string? Next);
 
 public sealed class GetAlertsValidator : AbstractValidator<GetAlerts>
 {
@@ -28,13 +28,13 @@ public sealed class GetAlertsValidator : AbstractValidator<GetAlerts>
     }
 }
 
-internal sealed class GetAlertsHandler(IOrderGuardDb db) : IHandler<GetAlerts, AlertsPage>
+internal sealed class GetAlertsHandler(IOrderGuardDb db) : IHandler<GetAlerts, ListedAlerts>
 {
-    public async Task<Result<AlertsPage>> HandleAsync(GetAlerts request, CancellationToken ct)
+    public async Task<Result<ListedAlerts>> HandleAsync(GetAlerts request, CancellationToken ct)
     {
         var after = request.After is { } cursor ? long.Parse(cursor, CultureInfo.InvariantCulture) : 0;
         var found = await db.Alerts.AsNoTracking().Matching(request.Filter).Where(x => x.Sequence > after).OrderBy(x => x.Sequence).Take(request.Limit + 1).ToListAsync(ct);
         var page = found.Take(request.Limit).Select(AlertView.Of).ToList();
-        return new AlertsPage(page, found.Count > request.Limit ? page[^1].Sequence.ToString(CultureInfo.InvariantCulture) : null);
+        return new ListedAlerts(page, found.Count > request.Limit ? page[^1].Sequence.ToString(CultureInfo.InvariantCulture) : null);
     }
 }

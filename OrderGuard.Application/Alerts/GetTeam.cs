@@ -1,4 +1,5 @@
 using OrderGuard.Application.Common;
+using OrderGuard.Application.Tenancy;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Tenancy;
 
@@ -8,8 +9,8 @@ namespace OrderGuard.Application.Alerts;
 [Requires(Permission.HandleAlerts)]
 public sealed record GetTeam;
 
-internal sealed class GetTeamHandler(ITeam team) : IHandler<GetTeam, IReadOnlyList<TeamMember>>
+internal sealed class GetTeamHandler(IPeople people, Caller caller) : IHandler<GetTeam, IReadOnlyList<PersonName>>
 {
-    public async Task<Result<IReadOnlyList<TeamMember>>> HandleAsync(GetTeam request, CancellationToken ct) =>
-        new Result<IReadOnlyList<TeamMember>>(await team.ListAsync(ct), null);
+    public async Task<Result<IReadOnlyList<PersonName>>> HandleAsync(GetTeam request, CancellationToken ct) =>
+        new Result<IReadOnlyList<PersonName>>(await people.AssignableAsync(caller.RequiredTenant, ct), null);
 }

@@ -31,6 +31,7 @@ public interface IOrderGuardDb
     DbSet<ConfigurationVersion> ConfigurationVersions { get; }
     DbSet<ConfigurationDraft> ConfigurationDrafts { get; }
     DbSet<ApiKey> ApiKeys { get; }
+    DbSet<IdempotentAnswer> IdempotentAnswers { get; }
     DbSet<ImportJob> ImportJobs { get; }
     DbSet<RejectedRow> RejectedRows { get; }
 

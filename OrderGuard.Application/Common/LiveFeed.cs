@@ -22,6 +22,9 @@ public sealed record OrdersLiveChange(TenantId Tenant, IReadOnlyCollection<strin
 /// <summary>A configuration was published.</summary>
 public sealed record ConfigurationLiveChange(TenantId Tenant, int Version) : LiveChange(Tenant);
 
+/// <summary>The shared draft of the configuration was changed, discarded or brought back.</summary>
+public sealed record DraftLiveChange(TenantId Tenant) : LiveChange(Tenant);
+
 /// <summary>Carries committed changes to whoever watches the tenant; never to another tenant's watchers.</summary>
 public interface ILiveFeed
 {

@@ -11,7 +11,7 @@ namespace OrderGuard.Application.Configuration;
 [Requires(Permission.EditConfiguration)]
 public sealed record BringBackDraft(DiscardedDraft Discarded);
 
-internal sealed class BringBackDraftHandler(IOrderGuardDb db, AuditTrail audit, Caller caller, TimeProvider clock) : IHandler<BringBackDraft, DraftState>
+internal sealed class BringBackDraftHandler(IOrderGuardDb db, AuditTrail audit, Caller caller, TimeProvider clock, ILiveFeed feed) : IHandler<BringBackDraft, DraftState>
 {
     public async Task<Result<DraftState>> HandleAsync(BringBackDraft request, CancellationToken ct)
     {
@@ -20,6 +20,7 @@ internal sealed class BringBackDraftHandler(IOrderGuardDb db, AuditTrail audit, 
         db.ConfigurationDrafts.Add(ConfigurationDraft.Begin(caller.RequiredTenant, request.Discarded.BasedOn, request.Discarded.Json, caller.Actor.Name, clock.GetUtcNow()));
         audit.Record("configuration.draft-brought-back", "configuration", "draft");
         await db.SaveChangesAsync(ct);
+        feed.Publish(new DraftLiveChange(caller.RequiredTenant));
         return await DraftState.ReadAsync(db, ct);
     }
 }

@@ -12,7 +12,7 @@ namespace OrderGuard.Application.Configuration;
 [Requires(Permission.EditConfiguration)]
 public sealed record CatchUpDraft;
 
-internal sealed class CatchUpDraftHandler(IOrderGuardDb db, Caller caller, TimeProvider clock) : IHandler<CatchUpDraft, DraftState>
+internal sealed class CatchUpDraftHandler(IOrderGuardDb db, Caller caller, TimeProvider clock, ILiveFeed feed) : IHandler<CatchUpDraft, DraftState>
 {
     public async Task<Result<DraftState>> HandleAsync(CatchUpDraft request, CancellationToken ct)
     {
@@ -30,6 +30,7 @@ internal sealed class CatchUpDraftHandler(IOrderGuardDb db, Caller caller, TimeP
             db.ConfigurationDrafts.Add(ConfigurationDraft.Begin(caller.RequiredTenant, newest.Number, merged.ToJsonString(ConfigurationJson.Options), caller.Actor.Name, clock.GetUtcNow()));
             return await db.SaveChangesAsync(token);
         }, ct);
+        feed.Publish(new DraftLiveChange(caller.RequiredTenant));
         return await DraftState.ReadAsync(db, ct);
     }
 

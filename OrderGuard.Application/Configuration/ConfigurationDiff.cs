@@ -14,7 +14,9 @@ public static class ConfigurationDiff
     {
         var words = new ConfigurationWords(before, after);
         var changes = new List<ConfigurationChange>();
-        JsonObject old = ToJson(before), now = ToJson(after);
+        // A standard status that one side does not mention stands there all the same, as its preset.
+        var statuses = before.Statuses.Concat(after.Statuses).Select(x => x.Code).ToHashSet();
+        JsonObject old = ToJson(before with { Statuses = Effective(before, statuses) }), now = ToJson(after with { Statuses = Effective(after, statuses) });
         foreach (var section in Enum.GetValues<ConfigurationSection>())
         {
             var name = ConfigurationJson.NameOf(section);
@@ -53,6 +55,12 @@ public static class ConfigurationDiff
             else if (!JsonNode.DeepEquals(was, stands)) changes.Add(words.OfValue(section, at, code, name, null, was, stands));
         }
     }
+
+    private static IReadOnlyList<StatusDefinition> Effective(ConfigurationDocument document, HashSet<int> codes) =>
+    [
+        .. ConfigurationRules.KnownStatuses(document).Values.Where(x => codes.Contains(x.Code))
+            .Select(x => x with { Label = x.Label ?? StandardStatuses.All.FirstOrDefault(s => s.Code == x.Code)?.Label }),
+    ];
 
     private static Dictionary<string, JsonObject> ByCode(JsonArray entries)
     {

@@ -14,6 +14,8 @@ internal static class ConfigurationRefusals
 
     public static readonly Refusal DraftExists = new(RefusalKind.Conflict, "draft-exists", "Somebody began a new draft in the meantime.");
 
+    public static readonly Refusal TooLarge = new(RefusalKind.TooLarge, "configuration-too-large", "The configuration would become larger than fits.");
+
     public static Refusal DraftChanged(string by) => new(RefusalKind.Conflict, "draft-changed", $"{by} changed this part of the draft in the meantime. It is shown as it is now; repeat your change.");
 
     public static Refusal ReviewAgain(string by) => new(RefusalKind.Conflict, "draft-changed", $"{by} changed the draft after you reviewed it. Review it again.");

@@ -18,6 +18,9 @@ internal static class ConfigurationRegistration
         services.AddUseCase<DiscardDraft, DiscardedDraft, DiscardDraftHandler>();
         services.AddUseCase<BringBackDraft, DraftState, BringBackDraftHandler>();
         services.AddUseCase<PublishDraft, PublishedConfiguration, PublishDraftHandler, PublishDraftValidator>();
+        services.AddUseCase<EstimateDraftEffect, DraftEffect, EstimateDraftEffectHandler>();
+        services.AddUseCase<GetTimeoutActivity, TimeoutActivity, GetTimeoutActivityHandler>();
+        services.AddUseCase<GetUnmappedWords, UnmappedWords, GetUnmappedWordsHandler>();
         services.AddUseCase<ListVersions, VersionPage, ListVersionsHandler, ListVersionsValidator>();
         services.AddUseCase<CompareVersions, VersionComparison, CompareVersionsHandler>();
         services.AddUseCase<RestoreVersion, PublishedConfiguration, RestoreVersionHandler, RestoreVersionValidator>();

@@ -16,7 +16,7 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         [ConfigurationSection.Categories] = new("category", "品类"),
         [ConfigurationSection.Sources] = new("source", "来源系统"),
         [ConfigurationSection.Timeouts] = new("monitoring point", "监测点"),
-        [ConfigurationSection.ImportProfiles] = new("import profile", "导入模板"),
+        [ConfigurationSection.ImportProfiles] = new("import profile", "导入方案"),
         [ConfigurationSection.Risk] = new("Risk", "风险"),
         [ConfigurationSection.Alerts] = new("Alerts", "预警"),
         [ConfigurationSection.Retention] = new("Retention", "保留期限"),

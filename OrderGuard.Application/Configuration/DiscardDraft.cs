@@ -13,7 +13,7 @@ public sealed record DiscardDraft;
 /// <summary>A draft that was thrown away.</summary>
 public sealed record DiscardedDraft(int BasedOn, string Json);
 
-internal sealed class DiscardDraftHandler(IOrderGuardDb db, AuditTrail audit) : IHandler<DiscardDraft, DiscardedDraft>
+internal sealed class DiscardDraftHandler(IOrderGuardDb db, AuditTrail audit, Caller caller, ILiveFeed feed) : IHandler<DiscardDraft, DiscardedDraft>
 {
     public async Task<Result<DiscardedDraft>> HandleAsync(DiscardDraft request, CancellationToken ct)
     {
@@ -21,6 +21,7 @@ internal sealed class DiscardDraftHandler(IOrderGuardDb db, AuditTrail audit) : 
         db.ConfigurationDrafts.Remove(draft);
         audit.Record("configuration.draft-discarded", "configuration", "draft", new { draft.BasedOn, draft.ChangedBy, draft.ChangedAt });
         await db.SaveChangesAsync(ct);
+        feed.Publish(new DraftLiveChange(caller.RequiredTenant));
         return new DiscardedDraft(draft.BasedOn, draft.Json);
     }
 }

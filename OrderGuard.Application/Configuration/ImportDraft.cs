@@ -11,7 +11,7 @@ namespace OrderGuard.Application.Configuration;
 [Requires(Permission.EditConfiguration)]
 public sealed record ImportDraft(string Json);
 
-internal sealed class ImportDraftHandler(IOrderGuardDb db, AuditTrail audit, Caller caller, TimeProvider clock) : IHandler<ImportDraft, DraftState>
+internal sealed class ImportDraftHandler(IOrderGuardDb db, AuditTrail audit, Caller caller, TimeProvider clock, ILiveFeed feed) : IHandler<ImportDraft, DraftState>
 {
     public async Task<Result<DraftState>> HandleAsync(ImportDraft request, CancellationToken ct)
     {
@@ -24,6 +24,7 @@ internal sealed class ImportDraftHandler(IOrderGuardDb db, AuditTrail audit, Cal
         else draft.Change(reading.Json, caller.Actor.Name, clock.GetUtcNow());
         audit.Record("configuration.draft-imported", "configuration", "draft");
         await db.SaveChangesAsync(ct);
+        feed.Publish(new DraftLiveChange(caller.RequiredTenant));
         return await DraftState.ReadAsync(db, ct);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
@@ -8,27 +9,30 @@ using OrderGuard.Domain.Tenancy;
 
 namespace OrderGuard.Application.Configuration;
 
-/// <summary>Puts one section into the draft as edited, valid or not; begins the draft where there is none.</summary>
-/// <param name="Seen">The document that the person edited: where somebody changed the section since, nothing is saved.</param>
+/// <summary>Puts the sections that a person edited into the draft, valid or not; begins the draft where there is none.</summary>
+/// <param name="Seen">The document that the person edited: where somebody changed one of these sections since, nothing is saved.</param>
 [Requires(Permission.EditConfiguration)]
-public sealed record SaveDraft(ConfigurationSection Section, ConfigurationDocument Seen, ConfigurationDocument Edited);
+public sealed record SaveDraft(ConfigurationDocument Seen, ConfigurationDocument Edited);
 
-internal sealed class SaveDraftHandler(IOrderGuardDb db, Caller caller, TimeProvider clock) : IHandler<SaveDraft, DraftState>
+internal sealed class SaveDraftHandler(IOrderGuardDb db, Caller caller, TimeProvider clock, ILiveFeed feed) : IHandler<SaveDraft, DraftState>
 {
     public async Task<Result<DraftState>> HandleAsync(SaveDraft request, CancellationToken ct)
     {
-        var name = ConfigurationJson.NameOf(request.Section);
         var published = await db.ConfigurationVersions.NewestAsync(ct);
         var draft = await db.ConfigurationDrafts.FirstOrDefaultAsync(ct);
         var json = draft?.Json ?? published.Json;
-        var current = ConfigurationReader.Read(json, published.Json).Document;
-        if (!JsonNode.DeepEquals(SectionOf(current, name), SectionOf(request.Seen, name)))
-            return ConfigurationRefusals.DraftChanged(draft?.ChangedBy ?? published.PublishedBy);
+        JsonObject current = ToJson(ConfigurationReader.Read(json, published.Json).Document), seen = ToJson(request.Seen), edited = ToJson(request.Edited);
+        var touched = edited.Where(x => !JsonNode.DeepEquals(x.Value, seen[x.Key])).Select(x => x.Key).ToList();
+        if (touched.Any(x => !JsonNode.DeepEquals(current[x], seen[x]))) return ConfigurationRefusals.DraftChanged(draft?.ChangedBy ?? published.PublishedBy);
 
-        var edited = JsonNode.Parse(json)!.AsObject();
-        edited[name] = SectionOf(request.Edited, name);
-        Save(draft, published, edited.ToJsonString(ConfigurationJson.Options));
+        var whole = JsonNode.Parse(json)!.AsObject();
+        foreach (var section in touched) whole[section] = edited[section]!.DeepClone();
+        var text = whole.ToJsonString(ConfigurationJson.Options);
+        if (Encoding.UTF8.GetByteCount(text) > ConfigurationLimits.DocumentBytes) return ConfigurationRefusals.TooLarge;
+
+        Save(draft, published, text);
         await db.SaveChangesAsync(ct);
+        feed.Publish(new DraftLiveChange(caller.RequiredTenant));
         return await DraftState.ReadAsync(db, ct);
     }
 
@@ -42,5 +46,5 @@ internal sealed class SaveDraftHandler(IOrderGuardDb db, Caller caller, TimeProv
         else draft?.Change(json, by, now);
     }
 
-    private static JsonNode? SectionOf(ConfigurationDocument document, string section) => JsonSerializer.SerializeToNode(document, ConfigurationJson.Options)![section]?.DeepClone();
+    private static JsonObject ToJson(ConfigurationDocument document) => (JsonObject)JsonSerializer.SerializeToNode(document, ConfigurationJson.Options)!;
 }

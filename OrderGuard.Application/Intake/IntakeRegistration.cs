@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Common;
+using OrderGuard.Domain.Common;
 
 namespace OrderGuard.Application.Intake;
 
@@ -11,5 +12,8 @@ internal static class IntakeRegistration
         services.AddScoped<IWorkHandler, ApplyUnmappedHandler>();
         services.AddUseCase<ReportEvents, IReadOnlyList<EventResult>, ReportEventsHandler>();
         services.AddUseCase<GetSourceZone, TimeZoneInfo, GetSourceZoneHandler>();
+        services.AddUseCase<GetWaitingEvents, WaitingEvents, GetWaitingEventsHandler>();
+        services.AddUseCase<DismissEvents, DismissedEvents, DismissEventsHandler>();
+        services.AddUseCase<RestoreEvents, Done, DismissEventsHandler>();
     }
 }

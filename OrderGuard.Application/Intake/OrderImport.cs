@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using OrderGuard.Application.Audit;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
+using OrderGuard.Application.Tenancy;
 using OrderGuard.Domain.Audit;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Intake;
@@ -96,7 +97,12 @@ public sealed partial class OrderImport(SystemScopes scopes, IOrderFileReader fi
         var numbers = chunk.Orders.Select(x => x.OrderNo).Distinct(StringComparer.Ordinal).ToArray();
         var known = (await db.Orders.Where(x => numbers.Contains(x.OrderNo)).Select(x => x.OrderNo).ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
 
-        var reports = chunk.Orders.SelectMany(x => x.Events).Select(x => new IncomingReport(by, profile.Source, x, Historical: true, ArmFrom: startedAt)).ToList();
+        var reports = new List<IncomingReport>(chunk.Events);
+        foreach (var order in chunk.Orders)
+        {
+            var facts = Hashed(order.Facts, tenant, scope.ServiceProvider);
+            reports.AddRange(order.Events.Select(x => new IncomingReport(by, profile.Source, x with { Order = facts }, Historical: true, ArmFrom: startedAt)));
+        }
         var results = await scope.ServiceProvider.GetRequiredService<OrderBook>().ApplyAsync(reports, ct);
 
         long created = 0, applied = 0;
@@ -114,6 +120,16 @@ public sealed partial class OrderImport(SystemScopes scopes, IOrderFileReader fi
             if (problem is not null) chunk.Rejected.Add((order.Row, problem));
         }
         return new ImportCounts(counts.Rows + chunk.Rows, counts.OrdersCreated + created, counts.EventsApplied + applied, counts.Rejected + chunk.Rejected.Count);
+    }
+
+    /// <summary>Identity numbers and payment fingerprints are never stored as they are.</summary>
+    private static OrderFacts? Hashed(OrderFacts? facts, TenantId tenant, IServiceProvider services)
+    {
+        if (facts?.Customer?.IdNumber is { } number)
+            facts = facts with { Customer = facts.Customer with { IdNumber = services.GetRequiredService<IPersonalDataHasher>().Hash(tenant, "id-number", number) } };
+        if (facts?.Payment?.Fingerprint is { } fingerprint)
+            facts = facts with { Payment = facts.Payment with { Fingerprint = services.GetRequiredService<IPersonalDataHasher>().Hash(tenant, "payment", fingerprint) } };
+        return facts;
     }
 
     /// <summary>Notes a chunk on the job; true where the job was cancelled.</summary>

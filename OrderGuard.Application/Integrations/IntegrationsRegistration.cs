@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using OrderGuard.Application.Common;
+using OrderGuard.Domain.Common;
 
 namespace OrderGuard.Application.Integrations;
 
@@ -7,5 +9,10 @@ internal static class IntegrationsRegistration
     public static void AddIntegrations(this IServiceCollection services)
     {
         services.AddSingleton<ApiKeyRing>();
+        services.AddSingleton<IdempotentAnswers>();
+        services.AddUseCase<GetApiKeys, ApiKeyList, GetApiKeysHandler>();
+        services.AddUseCase<IssueApiKey, IssuedApiKey, IssueApiKeyHandler, ApiKeyTermsValidator<IssueApiKey>>();
+        services.AddUseCase<ChangeApiKey, Done, ChangeApiKeyHandler, ApiKeyTermsValidator<ChangeApiKey>>();
+        services.AddUseCase<RevokeApiKey, Done, RevokeApiKeyHandler>();
     }
 }

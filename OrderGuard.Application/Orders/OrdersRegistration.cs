@@ -10,6 +10,7 @@ internal static class OrdersRegistration
     {
         services.AddUseCase<GetOrders, OrderPage, GetOrdersHandler, GetOrdersValidator>();
         services.AddUseCase<GetOrder, OrderDetail, GetOrderHandler>();
+        services.AddUseCase<ListOrders, OrderList, ListOrdersHandler, ListOrdersValidator>();
         services.AddUseCase<GetOrderChoices, OrderChoices, GetOrderChoicesHandler>();
         services.AddUseCase<FindOrders, IReadOnlyList<OrderRow>, FindOrdersHandler, FindOrdersValidator>();
         services.AddUseCase<ActOnOrder, ActedOrder, ActOnOrderHandler, ActOnOrderValidator>();

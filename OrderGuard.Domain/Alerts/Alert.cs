@@ -228,7 +228,7 @@ public static class AlertRefusals
 
     public static readonly Refusal RaisedAgain = new(RefusalKind.Conflict, "alert-raised-again", "A new alert stands for the same cause; it is the one to work on.");
 
-    public static readonly Refusal NoSuchMember = Refusal.Invalid("assignee-unknown", "This person does not work for the company.", new Problem("/assignee", "Name a member of the company by id, email or display name."));
+    public static readonly Refusal NoSuchMember = Refusal.Invalid("assignee-unknown", "Nobody of that name handles alerts here.", new Problem("/assignee", "Name a member of the company by id or name."));
 
     public static readonly Refusal UntilInThePast = Refusal.Invalid("until-in-the-past", "Choose a time that is still to come.", new Problem("/until", "This time has passed."));
 }

@@ -4,11 +4,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using OrderGuard.Application.Alerts;
 using OrderGuard.Application.Common;
-using OrderGuard.Infrastructure.Alerts;
 using OrderGuard.Infrastructure.Audit;
 using OrderGuard.Infrastructure.Intake;
+using OrderGuard.Infrastructure.Integrations;
 using OrderGuard.Infrastructure.Tenancy;
 
 namespace OrderGuard.Infrastructure.Common;
@@ -24,6 +23,8 @@ public static class InfrastructureRegistration
         services.AddWorkPump(configuration);
         services.AddAuditJobs();
         services.AddTenancy();
+        services.AddIdempotencyPurge();
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         services.AddDataProtection().SetApplicationName("OrderGuard");
         services.AddSingleton<DataProtectionKeyStore>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(x =>
@@ -39,7 +40,6 @@ public static class InfrastructureRegistration
         services.AddSingleton<ILiveFeed>(x => x.GetRequiredService<LiveFeed>());
         services.AddIntakeWriter();
         services.AddWork();
-        services.AddScoped<ITeam, Team>();
         return services;
     }
 }

@@ -62,7 +62,7 @@ internal sealed partial class WorkPump(SystemScopes scopes, WorkLane lane, WorkS
     private static async Task<DateTimeOffset?> NextAsync(OrderGuardDb db, DateTimeOffset now, CancellationToken ct)
     {
         var next = await db.WorkItems.OfAllTenants().Where(x => x.State == WorkItemState.Waiting && x.VisibleAt > now)
-            .OrderBy(x => x.VisibleAt).Select(x => x.VisibleAt).Take(1).ToListAsync(ct);
+            .OrderBy(x => x.VisibleAt).Take(1).Select(x => x.VisibleAt).ToListAsync(ct);
         return next.Count == 0 ? null : next[0];
     }
 

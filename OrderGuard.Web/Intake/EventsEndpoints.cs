@@ -24,10 +24,16 @@ public sealed record EventsAnswer(IReadOnlyList<EventResult> Results);
 /// <summary>The way in for source systems.</summary>
 public static class EventsEndpoints
 {
+    private const string Example = """
+        { "events": [ { "id": "wms-000123", "orderNo": "SO-1001", "status": "已出库", "occurredAt": "2026-11-22T10:00:00+08:00",
+            "order": { "category": "cold-chain", "amount": 199.90, "currency": "CNY", "channel": "tmall", "placedAt": "2026-11-22T09:41:10+08:00" } } ] }
+        """;
+
     public static void MapEvents(this IEndpointRouteBuilder app) =>
         app.MapPost("/api/v1/events", ReportAsync).WithTags("Events").WithName("ReportEvents")
             .WithSummary("Report up to 1,000 order events; applied durably before the answer")
             .Accepts<EventsBody>("application/json")
+            .WithExample(Example)
             .RequireAuthorization(nameof(Permission.ReportEvents));
 
     private static async Task<Results<Ok<EventsAnswer>, ProblemHttpResult>> ReportAsync(

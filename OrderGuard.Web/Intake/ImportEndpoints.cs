@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -24,7 +24,8 @@ public static class ImportEndpoints
     {
         var imports = app.MapGroup("/api/v1/imports").WithTags("Imports").RequireAuthorization(nameof(Permission.ImportOrders));
         imports.MapPost("/orders", StartAsync).WithSummary("Import past orders from a CSV (multipart: file, profile)")
-            .Accepts<IFormFile>("multipart/form-data").DisableAntiforgery();
+            .Accepts<IFormFile>("multipart/form-data").DisableAntiforgery()
+            .WithMetadata(new RequestSizeLimitAttribute(app.ServiceProvider.GetRequiredService<IOptions<ImportOptions>>().Value.MaxFileBytes + OverheadBytes));
         imports.MapGet("", ListAsync).WithSummary("The imports, newest first");
         imports.MapGet("/{id:guid}", GetAsync).WithSummary("One import: state, counts, progress");
         imports.MapGet("/{id:guid}/rejected", GetRejectedAsync).WithSummary("The rejected rows as CSV: line, reason, row");
@@ -32,9 +33,8 @@ public static class ImportEndpoints
     }
 
     private static async Task<Results<Accepted<ImportView>, ProblemHttpResult>> StartAsync(
-        HttpContext context, IUseCase<ReceiveImportFile, ReceivedFile> receive, IUseCase<StartImport, ImportView> start, IOptions<ImportOptions> options, CancellationToken ct)
+        HttpContext context, IUseCase<ReceiveImportFile, ReceivedFile> receive, IUseCase<StartImport, ImportView> start, CancellationToken ct)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = options.Value.MaxFileBytes + OverheadBytes;
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= 200 } boundary)
             return RefusalExtensions.Problem(StatusCodes.Status415UnsupportedMediaType, "multipart-needed", "Send multipart/form-data with the parts file and profile.");

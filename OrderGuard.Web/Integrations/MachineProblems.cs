@@ -10,6 +10,12 @@ internal sealed partial class MachineProblems(RequestDelegate next, ILogger<Mach
 
     public async Task InvokeAsync(HttpContext context)
     {
+        if (context.Request.Path.Value!.Contains('\0', StringComparison.Ordinal) || context.Request.QueryString.Value!.Contains("%00", StringComparison.Ordinal))
+        {
+            // No database stores it, so nothing can be found by it.
+            await AnswerAsync(context, StatusCodes.Status400BadRequest, null);
+            return;
+        }
         try
         {
             await next(context);

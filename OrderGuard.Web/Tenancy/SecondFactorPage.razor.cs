@@ -32,6 +32,6 @@ public partial class SecondFactorPage(IUseCase<ConfirmSecondFactor, SignedInPers
         }
         SecondFactorCookie.Clear(Context);
         await SessionCookie.IssueAsync(Context, answer.Required);
-        navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
+        navigation.NavigateTo(LocalUrl.For(answer.Required, ReturnUrl));
     }
 }

@@ -35,7 +35,7 @@ public partial class SignInPage(IUseCase<SignIn, SignInAnswer> signIn, Navigatio
         if (answer.Required.Person is { } person)
         {
             await SessionCookie.IssueAsync(Context, person);
-            navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
+            navigation.NavigateTo(LocalUrl.For(person, ReturnUrl));
             return;
         }
         SecondFactorCookie.Issue(Context, answer.Required.Ticket!);

@@ -32,6 +32,6 @@ public static class TenancyEndpoints
         var switched = await switchTenant.RunAsync(new SwitchTenant(new TenantId(tenant)), ct);
         if (switched.Refusal is { } refusal) return refusal.ToProblem();
         await SessionCookie.IssueAsync(context, switched.Required);
-        return TypedResults.LocalRedirect(LocalUrl.OrHome(returnUrl));
+        return TypedResults.LocalRedirect(LocalUrl.For(switched.Required, returnUrl));
     }
 }

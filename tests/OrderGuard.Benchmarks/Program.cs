@@ -1,1 +1,41 @@
+using System.Globalization;
+using System.Text.Json;
+using OrderGuard.Benchmarks;
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args.Contains("--help") || args.Contains("-h"))
+{
+    Console.WriteLine("""
+        dotnet run -c Release --project tests/OrderGuard.Benchmarks -- [intake] [due-work] [options]
+          intake       events a second through the intake, and its latency, beside the same rows as plain multi-row inserts
+          due-work     how late due work is done, with many items armed
+        Without a name all are run.
+          --provider sqlite|postgresql   one database only (both by default; PostgreSQL from /usr/lib/postgresql)
+          --events N                     events of the sustained run (60000)
+          --armed N                      items armed beside those due (1000000)
+          --due N                        items due per second (1000)
+          --seconds N                    seconds of due work and of the steady run (20)
+          --json                         figures as JSON
+        """);
+    return 0;
+}
+
+var options = BenchmarkOptions.Parse(args);
+var figures = new List<Figure>();
+foreach (var provider in options.Providers)
+{
+    if (options.Runs("intake")) figures.AddRange(await IntakeBenchmark.RunAsync(provider, options));
+    if (options.Runs("due-work")) figures.AddRange(await DueWorkBenchmark.RunAsync(provider, options));
+}
+
+if (options.Json)
+{
+    Console.WriteLine(JsonSerializer.Serialize(figures, Figure.Json));
+    return 0;
+}
+
+Console.WriteLine();
+Console.WriteLine($"{"database",-12}{"measure",-46}{"figure",14}  {"unit",-12}{"yardstick",12}{"ratio",8}");
+foreach (var x in figures)
+    Console.WriteLine($"{x.Database,-12}{x.Measure,-46}{x.Value,14:N1}  {x.Unit,-12}{(x.Yardstick is { } y ? y.ToString("N1", CultureInfo.InvariantCulture) : ""),12}{(x.Ratio is { } r ? r.ToString("N2", CultureInfo.InvariantCulture) : ""),8}");
 return 0;

@@ -10,6 +10,9 @@ public sealed class PostgreSqlServer : IDisposable
     private const string Superuser = "orderguard";
     private const string NotDurable = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off";
 
+    /// <summary>Whether commits reach the disk, as in production: for benchmarks. To be said before the first database.</summary>
+    public static bool Durable { get; set; }
+
     private static readonly Lazy<Task<PostgreSqlServer>> Running = new(StartAsync);
     private static int _databases;
 
@@ -70,7 +73,7 @@ public sealed class PostgreSqlServer : IDisposable
         for (var attempt = 1; ; attempt++)
         {
             var port = FreePort.Next();
-            var options = $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 {NotDurable}";
+            var options = $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 {(Durable ? "-c shared_buffers=512MB" : NotDurable)}";
             try
             {
                 await RunServerToolAsync("pg_ctl", "-D", folder, "-l", Path.Combine(folder, "log"), "-o", options, "-w", "start");

@@ -1,10 +1,13 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrderGuard.Application.Common;
+using OrderGuard.Application.Tenancy;
 using OrderGuard.Domain.Audit;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Infrastructure.Common;
+using OrderGuard.Infrastructure.Tenancy;
 using OrderGuard.Testing.SqlServer;
 
 namespace OrderGuard.Testing;
@@ -25,6 +28,8 @@ public sealed class TestApp : IAsyncDisposable, ICallerSource
         services.AddUseCases();
         services.AddDatabase(new DatabaseOptions { Provider = provider }, connection);
         services.AddInProcess();
+        services.AddTenancy();
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         SqlServerMirror.Watch(services);
         more?.Invoke(services);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
@@ -62,7 +67,7 @@ public sealed class TestApp : IAsyncDisposable, ICallerSource
     public async Task<TenantId> FoundTenantAsync(string code)
     {
         var now = _services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var tenant = Tenant.Found(code, code, "Asia/Shanghai", "", now);
+        var tenant = Tenant.Found(code, code, "Asia/Shanghai", _services.GetRequiredService<ITenantSecrets>().NewProtectedHashKey(), now);
         await using (var scope = _services.CreateAsyncScope())
         {
             var db = scope.ServiceProvider.GetRequiredService<OrderGuardDb>();

@@ -26,6 +26,8 @@ internal sealed class CommandServices : IAsyncDisposable
     public static CommandServices Open()
     {
         var builder = WebApplication.CreateBuilder();
+        // What only pages and endpoints use is not composed here, so that not every service can be made.
+        builder.Host.UseDefaultServiceProvider(x => (x.ValidateOnBuild, x.ValidateScopes) = (false, true));
         builder.Logging.ClearProviders();
         builder.Logging.AddConsole(x => x.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.AddFilter<ConsoleLoggerProvider>(null, LogLevel.Warning);

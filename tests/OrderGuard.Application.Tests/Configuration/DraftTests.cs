@@ -64,7 +64,7 @@ public sealed class DraftTests : IAsyncLifetime
 
         var clash = await Save(seenByBoth, PaymentWithin(50));
         var elsewhere = await _app.RunAsync<SaveDraft, DraftState>(new SaveDraft(
-            ConfigurationSection.Risk, seenByBoth.Document, seenByBoth.Document with { Risk = new RiskSettings { Tiers = new RiskTiers { Medium = 0.4 } } }));
+            seenByBoth.Document, seenByBoth.Document with { Risk = new RiskSettings { Tiers = new RiskTiers { Medium = 0.4 } } }));
 
         clash.Refusal!.Code.ShouldBe("draft-changed");
         clash.Refusal.Message.ShouldContain("Ann Invented");
@@ -145,7 +145,7 @@ public sealed class DraftTests : IAsyncLifetime
         x => x with { Timeouts = [x.Timeouts[0] with { Within = TimeSpan.FromMinutes(minutes) }] };
 
     private Task<Result<DraftState>> Save(DraftState seen, Func<ConfigurationDocument, ConfigurationDocument> edit) =>
-        _app.RunAsync<SaveDraft, DraftState>(new SaveDraft(ConfigurationSection.Timeouts, seen.Document, edit(seen.Document)));
+        _app.RunAsync<SaveDraft, DraftState>(new SaveDraft(seen.Document, edit(seen.Document)));
 
     private async Task<DraftState> Draft() => (await _app.RunAsync<GetDraft, DraftState>(new GetDraft())).Required;
 

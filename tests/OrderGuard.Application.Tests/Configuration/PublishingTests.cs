@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
 using OrderGuard.Domain.Common;
-using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Testing;
 
@@ -129,7 +128,7 @@ public sealed class PublishingTests : IAsyncLifetime
 
         (await Get()).Refusal.ShouldBeNull();
         (await Put(ContractExample.Json, 0)).Refusal!.Kind.ShouldBe(RefusalKind.Forbidden);
-        (await _app.RunAsync<SaveDraft, DraftState>(new SaveDraft(ConfigurationSection.Risk, new(), new()))).Refusal!.Kind.ShouldBe(RefusalKind.Forbidden);
+        (await _app.RunAsync<SaveDraft, DraftState>(new SaveDraft(new(), new()))).Refusal!.Kind.ShouldBe(RefusalKind.Forbidden);
     }
 
     private Task<Result<PublishedConfiguration>> Get() => _app.RunAsync<GetConfiguration, PublishedConfiguration>(new GetConfiguration());

@@ -101,7 +101,7 @@ public sealed class TimeoutTests
 
         await app.PumpAsync();
         (await AlertsAsync(app, tenant)).Count.ShouldBe(1);
-        (await app.InAsync(tenant, db => db.WorkItems.SingleAsync())).State.ShouldBe(WorkItemState.Done);
+        (await app.InAsync(tenant, db => db.WorkItems.SingleAsync(x => x.Kind == WorkKinds.Timeout))).State.ShouldBe(WorkItemState.Done);
     }
 
     [Fact]

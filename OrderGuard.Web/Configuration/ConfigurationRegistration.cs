@@ -1,0 +1,6 @@
+namespace OrderGuard.Web.Configuration;
+
+internal static class ConfigurationRegistration
+{
+    public static void AddConfigurationPages(this IServiceCollection services) => services.AddScoped<DraftEditing>();
+}

@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Localization;
+using OrderGuard.Application.Common;
+using OrderGuard.Application.Configuration;
+using OrderGuard.Domain.Configuration;
+using OrderGuard.Web.Common;
+using ConfigurationSection = OrderGuard.Domain.Configuration.ConfigurationSection;
+
+namespace OrderGuard.Web.Configuration;
+
+/// <summary>What the draft changes, in words and in its effect, before it counts.</summary>
+public partial class ReviewChangesPage(
+    DraftEditing editing, IUseCase<EstimateDraftEffect, DraftEffect> estimate, IUseCase<PublishDraft, PublishedConfiguration> publish,
+    INotices notices, IStringLocalizer<ConfigurationText> texts) : ConfigurationPage(editing)
+{
+    private DraftEffect? _effect;
+    private Guid? _estimated;
+    private string _note = "";
+    private int? _published;
+    private bool _busy;
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (Editing.Draft is not { Revision: { } revision } draft || revision == _estimated) return;
+        _estimated = revision;
+        _effect = null;
+        if (!draft.Changes.Any(x => x.Section is ConfigurationSection.Timeouts or ConfigurationSection.Statuses)) return;
+        _effect = (await estimate.RunAsync(new EstimateDraftEffect())).Value;
+        StateHasChanged();
+    }
+
+    private static string PageOf(ConfigurationProblem problem) => problem.Pointer.Split('/').ElementAtOrDefault(1) switch
+    {
+        "statuses" => "/configuration/statuses",
+        "sources" => "/configuration/sources",
+        "importProfiles" => "/configuration/import-profiles",
+        "risk" => "/configuration/risk",
+        _ => "/configuration/timeouts",
+    };
+
+    private async Task PublishAsync()
+    {
+        if (Editing.Draft?.Revision is not { } revision) return;
+        _busy = true;
+        try
+        {
+            var answer = await publish.RunAsync(new PublishDraft(revision, _note));
+            if (answer.Refusal is { } refusal) notices.Error(texts.Say(refusal));
+            else
+            {
+                (_published, _note) = (answer.Required.Number, "");
+                notices.Success(texts["Review.Published", answer.Required.Number]);
+            }
+            await Editing.LoadAsync();
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using OrderGuard.Application.Common;
+using OrderGuard.Application.Integrations;
+using OrderGuard.Domain.Common;
+using OrderGuard.Domain.Tenancy;
+using OrderGuard.Web.Common;
+using OrderGuard.Web.Orders;
+
+namespace OrderGuard.Web.Integrations;
+
+/// <summary>The keys by which systems come in: issued, changed and revoked here.</summary>
+public partial class ApiKeysPage(
+    IUseCase<GetApiKeys, ApiKeyList> get, IUseCase<IssueApiKey, IssuedApiKey> issue, IUseCase<ChangeApiKey, Done> change, IUseCase<RevokeApiKey, Done> revoke,
+    ICallerSource callers, INotices notices, IStringLocalizer<IntegrationsText> texts) : ComponentBase
+{
+    private ApiKeyList? _list;
+    private ApiKeyFields? _form;
+    private Refusal? _refusal;
+    private string? _issued;
+    private bool _mayManage;
+    private bool _busy;
+
+    protected override async Task OnInitializedAsync()
+    {
+        _mayManage = (await callers.GetAsync(default)).May(Permission.ManageApiKeys);
+        await LoadAsync();
+    }
+
+    private async Task LoadAsync()
+    {
+        var got = await get.RunAsync(new GetApiKeys());
+        (_list, _refusal) = (got.Value, got.Refusal);
+    }
+
+    private void Edit(ApiKeyRow? key) => _form = ApiKeyFields.Of(key, _list?.Sources ?? []);
+
+    private async Task SaveAsync(ApiKeyFields form)
+    {
+        _busy = true;
+        try
+        {
+            if (form.Id is { } id)
+            {
+                var changed = await change.RunAsync(new ChangeApiKey(id, form.Name, form.Scopes, form.AddressList, form.RequestsPerMinute, form.Expires));
+                if (Refused(changed.Refusal)) return;
+                notices.Success(texts["Changed"]);
+            }
+            else
+            {
+                var issued = await issue.RunAsync(new IssueApiKey(form.Name, form.Source, form.Scopes, form.AddressList, form.RequestsPerMinute, form.Expires));
+                if (Refused(issued.Refusal)) return;
+                _issued = issued.Required.Secret;
+            }
+            _form = null;
+            await LoadAsync();
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    private async Task RevokeAsync(ApiKeyRow key)
+    {
+        if (!await notices.ConfirmAsync(texts["Revoke"], texts["Revoke.Consequence", key.Name, key.Source], texts["Revoke"])) return;
+        if (Refused((await revoke.RunAsync(new RevokeApiKey(key.Id))).Refusal)) return;
+        notices.Success(texts["Revoked", key.Name]);
+        await LoadAsync();
+    }
+
+    private bool Refused(Refusal? refusal)
+    {
+        if (refusal is null) return false;
+        notices.Error(refusal.Problems is [var first, ..] ? first.Message : texts.ForRefusal(refusal));
+        return true;
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Components;
+using OrderGuard.Application.Common;
+using OrderGuard.Application.Tenancy;
+using OrderGuard.Domain.Common;
+using OrderGuard.Web.Common;
+
+namespace OrderGuard.Web.Tenancy;
+
+/// <summary>One's own name and password.</summary>
+public partial class ProfilePage(IUseCase<GetProfile, Profile> get, IUseCase<ChangeName, Done> changeName, IUseCase<ChangePassword, Done> changePassword, INotices notices) : ComponentBase
+{
+    private Profile? _profile;
+    private Refusal? _refusal;
+    private string _name = "";
+    private string _current = "";
+    private string _password = "";
+    private bool _busy;
+
+    protected override async Task OnInitializedAsync()
+    {
+        var profile = await get.RunAsync(new GetProfile());
+        if (profile.Refusal is { } refusal) notices.Error(L.Say(refusal));
+        _profile = profile.Value;
+        _name = _profile?.DisplayName ?? "";
+    }
+
+    private async Task RenameAsync()
+    {
+        if ((await changeName.RunAsync(new ChangeName(_name))).Refusal is { } refusal) notices.Error(L.Say(refusal));
+        else notices.Success(L["Account.NameSaved"]);
+    }
+
+    private async Task ChangePasswordAsync()
+    {
+        _busy = true;
+        try
+        {
+            _refusal = (await changePassword.RunAsync(new ChangePassword(_current, _password))).Refusal;
+            if (_refusal is not null) return;
+            (_current, _password) = ("", "");
+            notices.Success(L["Account.PasswordChanged"]);
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text.Json;
+using OrderGuard.Infrastructure.Common;
+
+namespace OrderGuard.Benchmarks;
+
+/// <summary>One measured figure; the yardstick, where there is one, was measured in the same run on the same machine.</summary>
+internal sealed record Figure(string Database, string Measure, double Value, string Unit, double? Yardstick = null)
+{
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    public double? Ratio => Yardstick is { } yardstick && yardstick != 0 ? Value / yardstick : null;
+}
+
+internal sealed class BenchmarkOptions
+{
+    private readonly HashSet<string> _names = [];
+
+    public IReadOnlyList<DatabaseProvider> Providers { get; private set; } = [DatabaseProvider.Sqlite, DatabaseProvider.PostgreSql];
+    public int Events { get; private set; } = 60_000;
+    public int Armed { get; private set; } = 1_000_000;
+    public int Due { get; private set; } = 1_000;
+    public int Seconds { get; private set; } = 20;
+    public bool Json { get; private set; }
+
+    public bool Runs(string name) => _names.Count == 0 || _names.Contains(name);
+
+    public static BenchmarkOptions Parse(string[] args)
+    {
+        var options = new BenchmarkOptions();
+        for (var i = 0; i < args.Length; i++)
+        {
+            switch (args[i])
+            {
+                case "--json": options.Json = true; break;
+                case "--events": options.Events = Number(args, ref i); break;
+                case "--armed": options.Armed = Number(args, ref i); break;
+                case "--due": options.Due = Number(args, ref i); break;
+                case "--seconds": options.Seconds = Number(args, ref i); break;
+                case "--provider": options.Providers = [Enum.Parse<DatabaseProvider>(args[++i], ignoreCase: true)]; break;
+                case "intake" or "due-work": options._names.Add(args[i]); break;
+                default: throw new ArgumentException($"Unknown: {args[i]}. Try --help.");
+            }
+        }
+        return options;
+    }
+
+    private static int Number(string[] args, ref int i) => int.Parse(args[++i], CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,52 @@
+using OrderGuard.EndToEnd.Tests.Common;
+using OrderGuard.Web.Common;
+
+namespace OrderGuard.EndToEnd.Tests.Dashboard;
+
+/// <summary>What a newcomer sees: an empty folder, one command, the demo's people.</summary>
+public sealed class FirstMinuteTests(Browser browser) : IClassFixture<Browser>
+{
+    [Fact]
+    public async Task A_newcomer_signs_in_and_sees_the_wall_move_within_a_minute()
+    {
+        await using var portal = await PortalProcess.StartAsync(new PortalOptions { Traffic = true });
+        await using var tab = await browser.OpenAsync(portal.Address);
+        await tab.SignInAsync("operator@demo.example");
+        await tab.GoAsync("/wall");
+        await tab.Page.WaitForFunctionAsync("() => window.Blazor !== undefined");
+        await Task.Delay(3_000);
+
+        var before = await tab.Page.InnerTextAsync("main, body");
+        var seen = TimeProvider.System.GetUtcNow();
+        await using var node = await NodeClient.ConnectAsync(portal.Address, PortalOptions.ApiKey);
+        await node.NextAsync(x => x.Message is "alertRaised", TimeSpan.FromSeconds(60));
+
+        (TimeProvider.System.GetUtcNow() - seen).ShouldBeLessThan(TimeSpan.FromSeconds(60));
+        await Task.Delay(1_500);
+        (await tab.Page.InnerTextAsync("main, body")).ShouldNotBe(before);
+        await tab.PictureAsync("wall");
+        portal.LoggedErrors.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("en-US", 1440)]
+    [InlineData("zh-CN", 390)]
+    public async Task Every_page_opens_without_a_complaint_and_without_scrolling_sideways(string locale, int width)
+    {
+        await using var portal = await PortalProcess.StartAsync(new PortalOptions { Settings = new Dictionary<string, string> { ["Demo__Days"] = "3" } });
+        await using var tab = await browser.OpenAsync(portal.Address, locale, width: width);
+        await tab.SignInAsync("admin@demo.example");
+
+        foreach (var page in PortalMap.Pages.Where(x => x.Policy != "ManageTenants"))
+        {
+            await tab.GoAsync(page.Href);
+            await tab.Page.WaitForFunctionAsync("() => window.Blazor !== undefined");
+            await Task.Delay(1_200);
+            (await tab.Page.TitleAsync()).ShouldNotBeNullOrWhiteSpace(page.Href);
+            (await tab.Page.Locator(".og-failure").CountAsync()).ShouldBe(0, page.Href);
+            (await tab.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")).ShouldBeLessThanOrEqualTo(1, page.Href);
+            await tab.PictureAsync($"{page.Key}-{locale}-{width}");
+        }
+        portal.LoggedErrors.ShouldBeEmpty();
+    }
+}
