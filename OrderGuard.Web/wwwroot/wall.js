@@ -194,7 +194,7 @@ function roomIn(column, wanted) {
   const gap = parseFloat(style.rowGap) || 0;
   const line = parseFloat(getComputedStyle(root).fontSize) * 2;
   const rows = height => Math.max(1, Math.floor((height + gap) / (tall + gap)));
-  const height = column.clientHeight - list.offsetTop + column.offsetTop - gap;
+  const height = column.clientHeight - list.offsetTop - parseFloat(getComputedStyle(column).paddingBottom);
   const all = rows(height) * wide;
   return wanted <= all ? all : rows(height - line) * wide;
 }
