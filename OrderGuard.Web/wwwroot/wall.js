@@ -87,9 +87,9 @@ const handlers = {
     lostSince = null;
     root.dataset.state = "live";
     handlers.counters(given.counters);
+    status();
     draw(primed);
     primed = true;
-    status();
   },
   alertRaised: change,
   alertChanged: change,
@@ -270,7 +270,11 @@ function status() {
   const text = state === "live" ? words.live : state === "closed" ? words.closed : lostSince && primed ? say("since", lostSince.toLocaleTimeString(root.lang, { hourCycle: "h23" })) : words.connecting;
   show("connection", text);
   const banner = document.querySelector(".wall-lost");
-  banner.hidden = state === "live" || !primed && state !== "closed";
+  const hidden = state === "live" || !primed && state !== "closed";
+  if (banner.hidden !== hidden) {
+    banner.hidden = hidden;
+    schedule();
+  }
   show("lost", state === "closed" ? words.closed : lostSince ? say("since", `${lostSince.toLocaleTimeString(root.lang, { hourCycle: "h23" })} (${duration(Date.now() - lostSince)})`) : "");
 }
 
