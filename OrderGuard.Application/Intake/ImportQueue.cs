@@ -84,7 +84,7 @@ public sealed class ImportQueue(SystemScopes scopes, IImportFiles files, TimePro
         await using (var scope = scopes.Open((TenantId?)null))
         {
             var jobs = scope.ServiceProvider.GetRequiredService<IOrderGuardDb>().ImportJobs.OfAllTenants().AsNoTracking().Where(x => x.StoredFile != null);
-            over = [.. (await jobs.Where(x => x.FinishedAt < before).Select(x => new { x.TenantId, x.Id }).Take(100).ToListAsync(ct)).Select(x => (x.TenantId, x.Id))];
+            over = [.. (await jobs.Where(x => x.FinishedAt < before).OrderBy(x => x.FinishedAt).Select(x => new { x.TenantId, x.Id }).Take(100).ToListAsync(ct)).Select(x => (x.TenantId, x.Id))];
             wanted = [.. await jobs.Where(x => x.FinishedAt == null || x.FinishedAt >= before).Select(x => x.StoredFile!.Value).ToListAsync(ct)];
         }
         foreach (var (tenant, id) in over)

@@ -40,7 +40,8 @@ public sealed class OrderRowReader
     public static Result<OrderRowReader> For(ImportProfile profile, TenantConfiguration configuration, IReadOnlyList<string> columns, DateTimeOffset now)
     {
         var problems = new List<string>();
-        var wanted = new[] { profile.OrderNo }.Concat(profile.Stages.Keys).Concat(profile.Fields.Values).Concat(profile.StatusColumn is { } status ? [status] : []).Distinct();
+        var wanted = new[] { profile.OrderNo }.Concat(profile.Stages.Keys).Concat(profile.Fields.Values).Concat(profile.StatusColumn is { } status ? [status] : []).Where(x => x.Length > 0).Distinct();
+        if (profile.OrderNo.Length == 0) problems.Add("No column holds the order number.");
         problems.AddRange(wanted.Where(x => IndexOf(columns, x) < 0).Select(x => $"The file has no column {x}."));
         problems.AddRange(profile.Stages.Values.Concat(profile.FinalStatuses.Values).Distinct().Where(x => WordFor(configuration, profile.Source, x) is null)
             .Select(x => $"The profile names the status {x}, which is not configured."));

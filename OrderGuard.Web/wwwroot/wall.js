@@ -87,9 +87,9 @@ const handlers = {
     lostSince = null;
     root.dataset.state = "live";
     handlers.counters(given.counters);
+    status();
     draw(primed);
     primed = true;
-    status();
   },
   alertRaised: change,
   alertChanged: change,
@@ -194,7 +194,7 @@ function roomIn(column, wanted) {
   const gap = parseFloat(style.rowGap) || 0;
   const line = parseFloat(getComputedStyle(root).fontSize) * 2;
   const rows = height => Math.max(1, Math.floor((height + gap) / (tall + gap)));
-  const height = column.clientHeight - list.offsetTop + column.offsetTop - gap;
+  const height = column.clientHeight - list.offsetTop - parseFloat(getComputedStyle(column).paddingBottom);
   const all = rows(height) * wide;
   return wanted <= all ? all : rows(height - line) * wide;
 }
@@ -270,7 +270,11 @@ function status() {
   const text = state === "live" ? words.live : state === "closed" ? words.closed : lostSince && primed ? say("since", lostSince.toLocaleTimeString(root.lang, { hourCycle: "h23" })) : words.connecting;
   show("connection", text);
   const banner = document.querySelector(".wall-lost");
-  banner.hidden = state === "live" || !primed && state !== "closed";
+  const hidden = state === "live" || !primed && state !== "closed";
+  if (banner.hidden !== hidden) {
+    banner.hidden = hidden;
+    schedule();
+  }
   show("lost", state === "closed" ? words.closed : lostSince ? say("since", `${lostSince.toLocaleTimeString(root.lang, { hourCycle: "h23" })} (${duration(Date.now() - lostSince)})`) : "");
 }
 

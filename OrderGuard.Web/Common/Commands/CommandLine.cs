@@ -86,6 +86,12 @@ internal static class CommandLine
             console.Error.WriteLine("Interrupted.");
             return Interrupted;
         }
+        catch (Exception e) when (e is System.Data.Common.DbException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            // The machine's fault rather than the caller's: the database cannot be reached, the file cannot be read.
+            console.Error.WriteLine($"{command.Name} failed: {e.Message}");
+            return Failed;
+        }
         finally
         {
             Console.CancelKeyPress -= Interrupt;
