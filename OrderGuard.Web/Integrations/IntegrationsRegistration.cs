@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
-using OrderGuard.Web.Alerts;
 using OrderGuard.Web.Common;
 using OrderGuard.Web.Intake;
 using OrderGuard.Web.Orders;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Intake;

@@ -31,7 +31,7 @@ public sealed class ProfileEditsTests
         var changed = Profile.WithMeaning("total", meaning);
 
         changed.MeaningOf("total").ShouldBe(meaning);
-        changed.Fields.ShouldNotContainKey("amount");
+        changed.Fields.Keys.ShouldNotContain("amount");
     }
 
     [Fact]

@@ -744,6 +744,58 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                     b.ToTable("api_keys", (string)null);
                 });
 
+            modelBuilder.Entity("OrderGuard.Domain.Integrations.IdempotentAnswer", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Route")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("Answer")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("BodyHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<string>("ContentType")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Location")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer");
+
+                    b.HasKey("TenantId", "Key", "Route");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.ToTable("idempotent_answers", (string)null);
+                });
+
             modelBuilder.Entity("OrderGuard.Domain.Orders.Order", b =>
                 {
                     b.Property<Guid>("Id")
@@ -855,9 +907,12 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
 
                     b.HasIndex("TenantId", "PhoneTail", "Phone");
 
-                    b.HasIndex("TenantId", "PlacedAt", "OrderNo");
-
                     b.HasIndex("TenantId", "Finished", "Status", "StatusSince");
+
+                    b.HasIndex("TenantId", "PlacedAt", "OrderNo", "Category", "Source", "Channel", "Warehouse");
+
+                    b.HasIndex(new[] { "TenantId", "PlacedAt" }, "IX_orders_held")
+                        .HasFilter("\"IsHeld\"");
 
                     b.ToTable("orders", (string)null);
                 });

@@ -745,6 +745,58 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                     b.ToTable("api_keys", (string)null);
                 });
 
+            modelBuilder.Entity("OrderGuard.Domain.Integrations.IdempotentAnswer", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Route")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("Answer")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<string>("BodyHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ContentType")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Location")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("int");
+
+                    b.HasKey("TenantId", "Key", "Route");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.ToTable("idempotent_answers", (string)null);
+                });
+
             modelBuilder.Entity("OrderGuard.Domain.Orders.Order", b =>
                 {
                     b.Property<Guid>("Id")
@@ -856,9 +908,12 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
 
                     b.HasIndex("TenantId", "PhoneTail", "Phone");
 
-                    b.HasIndex("TenantId", "PlacedAt", "OrderNo");
-
                     b.HasIndex("TenantId", "Finished", "Status", "StatusSince");
+
+                    b.HasIndex("TenantId", "PlacedAt", "OrderNo", "Category", "Source", "Channel", "Warehouse");
+
+                    b.HasIndex(new[] { "TenantId", "PlacedAt" }, "IX_orders_held")
+                        .HasFilter("[IsHeld] = 1");
 
                     b.ToTable("orders", (string)null);
                 });

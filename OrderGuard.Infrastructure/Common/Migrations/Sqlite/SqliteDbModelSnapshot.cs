@@ -682,6 +682,53 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     b.ToTable("api_keys", (string)null);
                 });
 
+            modelBuilder.Entity("OrderGuard.Domain.Integrations.IdempotentAnswer", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Route")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Answer")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("BodyHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ContentType")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Location")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TenantId", "Key", "Route");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.ToTable("idempotent_answers", (string)null);
+                });
+
             modelBuilder.Entity("OrderGuard.Domain.Orders.Order", b =>
                 {
                     b.Property<Guid>("Id")
@@ -784,9 +831,12 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
 
                     b.HasIndex("TenantId", "PhoneTail", "Phone");
 
-                    b.HasIndex("TenantId", "PlacedAt", "OrderNo");
-
                     b.HasIndex("TenantId", "Finished", "Status", "StatusSince");
+
+                    b.HasIndex("TenantId", "PlacedAt", "OrderNo", "Category", "Source", "Channel", "Warehouse");
+
+                    b.HasIndex(new[] { "TenantId", "PlacedAt" }, "IX_orders_held")
+                        .HasFilter("\"IsHeld\"");
 
                     b.ToTable("orders", (string)null);
                 });

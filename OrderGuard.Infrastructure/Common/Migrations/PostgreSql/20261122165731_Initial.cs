@@ -202,6 +202,26 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "idempotent_answers",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Key = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Route = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    BodyHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    Status = table.Column<int>(type: "integer", nullable: false),
+                    ContentType = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    Location = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true, collation: "C"),
+                    Answer = table.Column<byte[]>(type: "bytea", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Revision = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_idempotent_answers", x => new { x.TenantId, x.Key, x.Route });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "import_jobs",
                 columns: table => new
                 {
@@ -639,6 +659,11 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 columns: new[] { "TenantId", "CreatedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_idempotent_answers_CreatedAt",
+                table: "idempotent_answers",
+                column: "CreatedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_import_jobs_State_CreatedAt",
                 table: "import_jobs",
                 columns: new[] { "State", "CreatedAt" });
@@ -686,6 +711,12 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_orders_held",
+                table: "orders",
+                columns: new[] { "TenantId", "PlacedAt" },
+                filter: "\"IsHeld\"");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_orders_TenantId_CustomerId",
                 table: "orders",
                 columns: new[] { "TenantId", "CustomerId" });
@@ -707,9 +738,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 columns: new[] { "TenantId", "PhoneTail", "Phone" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_orders_TenantId_PlacedAt_OrderNo",
+                name: "IX_orders_TenantId_PlacedAt_OrderNo_Category_Source_Channel_Wa~",
                 table: "orders",
-                columns: new[] { "TenantId", "PlacedAt", "OrderNo" });
+                columns: new[] { "TenantId", "PlacedAt", "OrderNo", "Category", "Source", "Channel", "Warehouse" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_password_resets_TokenHash",
@@ -800,6 +831,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "display_tokens");
+
+            migrationBuilder.DropTable(
+                name: "idempotent_answers");
 
             migrationBuilder.DropTable(
                 name: "import_jobs");

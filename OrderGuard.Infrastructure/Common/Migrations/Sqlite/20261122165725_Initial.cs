@@ -201,6 +201,26 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "idempotent_answers",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Route = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    BodyHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    ContentType = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    Location = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    Answer = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_idempotent_answers", x => new { x.TenantId, x.Key, x.Route });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "import_jobs",
                 columns: table => new
                 {
@@ -638,6 +658,11 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 columns: new[] { "TenantId", "CreatedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_idempotent_answers_CreatedAt",
+                table: "idempotent_answers",
+                column: "CreatedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_import_jobs_State_CreatedAt",
                 table: "import_jobs",
                 columns: new[] { "State", "CreatedAt" });
@@ -685,6 +710,12 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_orders_held",
+                table: "orders",
+                columns: new[] { "TenantId", "PlacedAt" },
+                filter: "\"IsHeld\"");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_orders_TenantId_CustomerId",
                 table: "orders",
                 columns: new[] { "TenantId", "CustomerId" });
@@ -706,9 +737,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 columns: new[] { "TenantId", "PhoneTail", "Phone" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_orders_TenantId_PlacedAt_OrderNo",
+                name: "IX_orders_TenantId_PlacedAt_OrderNo_Category_Source_Channel_Warehouse",
                 table: "orders",
-                columns: new[] { "TenantId", "PlacedAt", "OrderNo" });
+                columns: new[] { "TenantId", "PlacedAt", "OrderNo", "Category", "Source", "Channel", "Warehouse" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_password_resets_TokenHash",
@@ -799,6 +830,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "display_tokens");
+
+            migrationBuilder.DropTable(
+                name: "idempotent_answers");
 
             migrationBuilder.DropTable(
                 name: "import_jobs");

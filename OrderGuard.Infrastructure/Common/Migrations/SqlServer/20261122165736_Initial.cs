@@ -201,6 +201,26 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "idempotent_answers",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Key = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Route = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    BodyHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Status = table.Column<int>(type: "int", nullable: false),
+                    ContentType = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Location = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Answer = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Revision = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_idempotent_answers", x => new { x.TenantId, x.Key, x.Route });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "import_jobs",
                 columns: table => new
                 {
@@ -639,6 +659,11 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 columns: new[] { "TenantId", "CreatedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_idempotent_answers_CreatedAt",
+                table: "idempotent_answers",
+                column: "CreatedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_import_jobs_State_CreatedAt",
                 table: "import_jobs",
                 columns: new[] { "State", "CreatedAt" });
@@ -686,6 +711,12 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_orders_held",
+                table: "orders",
+                columns: new[] { "TenantId", "PlacedAt" },
+                filter: "[IsHeld] = 1");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_orders_TenantId_CustomerId",
                 table: "orders",
                 columns: new[] { "TenantId", "CustomerId" });
@@ -707,9 +738,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 columns: new[] { "TenantId", "PhoneTail", "Phone" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_orders_TenantId_PlacedAt_OrderNo",
+                name: "IX_orders_TenantId_PlacedAt_OrderNo_Category_Source_Channel_Warehouse",
                 table: "orders",
-                columns: new[] { "TenantId", "PlacedAt", "OrderNo" });
+                columns: new[] { "TenantId", "PlacedAt", "OrderNo", "Category", "Source", "Channel", "Warehouse" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_password_resets_TokenHash",
@@ -802,6 +833,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "display_tokens");
+
+            migrationBuilder.DropTable(
+                name: "idempotent_answers");
 
             migrationBuilder.DropTable(
                 name: "import_jobs");
