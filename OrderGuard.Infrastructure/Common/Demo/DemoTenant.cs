@@ -37,7 +37,7 @@ internal sealed class DemoTenant(SystemScopes scopes, DemoKeys keys, DemoHistory
 
         var secrets = await RememberAsync(ct);
         var tenant = await FoundAsync(Code, "Demo Fresh Foods 演示生鲜", options.Value.Seed, options.Value.OrdersPerDay, ct);
-        var second = await FoundAsync(SecondCode, "Demo Bakery 演示烘焙", options.Value.Seed + 1, Math.Max(1, options.Value.OrdersPerDay / 10), ct);
+        var second = await FoundAsync(SecondCode, "Sample Bakery 样例烘焙", options.Value.Seed + 1, Math.Max(1, options.Value.OrdersPerDay / 10), ct);
         await PeopleAsync(secrets.Password, tenant, second, ct);
         await KeysAsync(tenant, secrets.ApiKey, ct);
         keys.Tenant = tenant;

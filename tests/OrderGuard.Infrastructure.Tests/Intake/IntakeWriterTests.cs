@@ -40,7 +40,9 @@ public sealed class IntakeWriterTests
         var grocer = await app.FoundAsync();
         var intake = app.Services.GetRequiredService<IIntake>();
 
-        await Should.ThrowAsync<InvalidOperationException>(() => intake.SubmitAsync([Report(TenantId.New(), "e1")], default));
+        var broken = Report(grocer, "broken");
+        broken = broken with { Event = broken.Event with { OrderNo = null! } };
+        await Should.ThrowAsync<Exception>(() => intake.SubmitAsync([broken], default));
 
         (await intake.SubmitAsync([Report(grocer, "e1")], default)).Single().Outcome.ShouldBe(EventOutcome.Applied);
     }
