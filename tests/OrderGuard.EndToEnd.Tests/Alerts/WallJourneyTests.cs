@@ -16,7 +16,7 @@ public sealed class WallJourneyTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task A_standing_order_is_on_the_wall_and_at_the_hub_within_two_seconds_of_its_deadline_and_gone_as_soon_when_it_moves()
     {
-        await using var portal = await PortalProcess.StartAsync();
+        await using var portal = await PortalProcess.StartAsync(new PortalOptions { Settings = new Dictionary<string, string> { ["Demo__Days"] = "1" } });
         using var shop = portal.Gateway();
         await shop.ConfigureAsync(TwoSeconds);
         await using var node = await NodeClient.ConnectAsync(portal.Address, PortalOptions.ApiKey);
@@ -24,8 +24,7 @@ public sealed class WallJourneyTests(Browser browser) : IClassFixture<Browser>
         await using var tab = await browser.OpenAsync(portal.Address);
         await tab.SignInAsync("operator@demo.example");
         await tab.GoAsync("/wall");
-        await tab.Page.WaitForFunctionAsync("() => window.Blazor !== undefined");
-        await Task.Delay(1_500);
+        await WallIsAsync(tab, "live");
 
         var placed = TimeProvider.System.GetUtcNow();
         await shop.PostEventsAsync([Gateway.Event("wall-1", "WALL-1", "待付款", placed, new { category = "fresh", amount = 20, currency = "CNY" })]);
@@ -51,23 +50,24 @@ public sealed class WallJourneyTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task The_wall_says_that_the_server_is_gone_and_is_alive_again_when_it_is_back()
     {
-        await using var portal = await PortalProcess.StartAsync();
+        await using var portal = await PortalProcess.StartAsync(new PortalOptions { Settings = new Dictionary<string, string> { ["Demo__Days"] = "1" } });
         using var shop = portal.Gateway();
         await shop.ConfigureAsync(TwoSeconds);
         await using var tab = await browser.OpenAsync(portal.Address);
         tab.Expect("ERR_CONNECTION|WebSocket|Failed to (load|fetch|complete)|disconnected|negotiat|Connection|blazor");
         await tab.SignInAsync("operator@demo.example");
         await tab.GoAsync("/wall");
-        await tab.Page.WaitForFunctionAsync("() => window.Blazor !== undefined");
-        await Task.Delay(1_500);
+        await WallIsAsync(tab, "live");
 
         portal.Kill();
-        await tab.Page.WaitForFunctionAsync("() => document.documentElement.dataset.connection === 'lost'", null, new() { Timeout = 40_000 });
+        await WallIsAsync(tab, "lost");
         await portal.RestartAsync();
-        await tab.Page.WaitForFunctionAsync("() => document.documentElement.dataset.connection !== 'lost'", null, new() { Timeout = 60_000 });
-        await Task.Delay(2_000);
+        await WallIsAsync(tab, "live");
 
         await shop.PostEventsAsync([Gateway.Event("back-1", "BACK-1", "待付款", TimeProvider.System.GetUtcNow(), new { category = "fresh" })]);
         await tab.Page.GetByText("BACK-1").First.WaitForAsync(new() { Timeout = 10_000 });
     }
+
+    private static Task WallIsAsync(Tab tab, string state) =>
+        tab.Page.WaitForFunctionAsync("wanted => document.querySelector('[data-state]')?.dataset.state === wanted", state, new() { Timeout = 60_000 });
 }

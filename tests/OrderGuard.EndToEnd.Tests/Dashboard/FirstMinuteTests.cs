@@ -13,8 +13,7 @@ public sealed class FirstMinuteTests(Browser browser) : IClassFixture<Browser>
         await using var tab = await browser.OpenAsync(portal.Address);
         await tab.SignInAsync("operator@demo.example");
         await tab.GoAsync("/wall");
-        await tab.Page.WaitForFunctionAsync("() => window.Blazor !== undefined");
-        await Task.Delay(3_000);
+        await tab.Page.WaitForFunctionAsync("() => document.querySelector('[data-state]')?.dataset.state === 'live'", null, new() { Timeout = 60_000 });
 
         var before = await tab.Page.InnerTextAsync("main, body");
         var seen = TimeProvider.System.GetUtcNow();
@@ -33,15 +32,14 @@ public sealed class FirstMinuteTests(Browser browser) : IClassFixture<Browser>
     [InlineData("zh-CN", 390)]
     public async Task Every_page_opens_without_a_complaint_and_without_scrolling_sideways(string locale, int width)
     {
-        await using var portal = await PortalProcess.StartAsync(new PortalOptions { Settings = new Dictionary<string, string> { ["Demo__Days"] = "3" } });
+        await using var portal = await PortalProcess.StartAsync(new PortalOptions { Settings = new Dictionary<string, string> { ["Demo__Days"] = "1" } });
         await using var tab = await browser.OpenAsync(portal.Address, locale, width: width);
         await tab.SignInAsync("admin@demo.example");
 
         foreach (var page in PortalMap.Pages.Where(x => x.Policy != "ManageTenants"))
         {
             await tab.GoAsync(page.Href);
-            await tab.Page.WaitForFunctionAsync("() => window.Blazor !== undefined");
-            await Task.Delay(1_200);
+            await Task.Delay(1_500);
             (await tab.Page.TitleAsync()).ShouldNotBeNullOrWhiteSpace(page.Href);
             (await tab.Page.Locator(".og-failure").CountAsync()).ShouldBe(0, page.Href);
             (await tab.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")).ShouldBeLessThanOrEqualTo(1, page.Href);
