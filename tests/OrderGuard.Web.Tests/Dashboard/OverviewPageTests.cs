@@ -19,10 +19,10 @@ public sealed class OverviewPageTests : PortalContext
 
     public OverviewPageTests()
     {
-        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         var callers = Substitute.For<ICallerSource>();
         callers.GetAsync(default).ReturnsForAnyArgs(_ => ValueTask.FromResult(TestApp.Person(TenantId.New(), Role.Viewer)));
         Services.AddSingleton(_getOverview).AddSingleton(callers).AddSingleton(Substitute.For<ILiveFeed>());
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 
     [Fact]
