@@ -37,6 +37,7 @@ public static class PortalMap
         new("work",
         [
             new("imports", "/imports", "upload_file", nameof(Permission.ImportOrders), "g i"),
+            new("intake", "/intake", "move_to_inbox", nameof(Permission.ViewOrders)),
         ]),
         new("configure",
         [

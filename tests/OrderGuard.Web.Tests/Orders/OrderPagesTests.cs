@@ -24,7 +24,6 @@ public sealed class OrderPagesTests : PortalContext
 
     public OrderPagesTests()
     {
-        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         var choices = Substitute.For<IUseCase<GetOrderChoices, OrderChoices>>();
         choices.RunAsync(default!).ReturnsForAnyArgs(new OrderChoices([new(10, "WAITING_PAYMENT", new("Waiting for payment", "待付款"))], [], []));
         var saved = Substitute.For<IUseCase<GetSavedFilters, IReadOnlyList<SavedFilterView>>>();
@@ -37,6 +36,7 @@ public sealed class OrderPagesTests : PortalContext
             _receive = call.Arg<Func<LiveChange, Task>>();
             return Substitute.For<IDisposable>();
         });
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
@@ -30,7 +29,7 @@ public sealed class PeoplePageTests : PortalContext
         Services.AddSingleton(Substitute.For<IUseCase<UnlockPerson, Done>>());
         Services.AddSingleton(_reset);
         Services.AddSingleton(_notices);
-        AddAuthorization().SetAuthorized("Anna").SetClaims(new Claim(ClaimTypes.NameIdentifier, Anna.Value.ToString()));
+        SignedInAs(Anna, "Anna", Permission.ManagePeople);
         _list.RunAsync(Arg.Any<ListPeople>(), Arg.Any<CancellationToken>()).Returns(new PeopleFound([Member(Anna, "Anna", Role.TenantAdmin), Member(Bo, "Bo", Role.Operator)], 2));
         _changeRole.RunAsync(Arg.Any<ChangeRole>(), Arg.Any<CancellationToken>()).Returns(new Done());
     }
