@@ -14,6 +14,7 @@ public sealed class IsolationTests(TwoCompanies companies) : IClassFixture<TwoCo
     [
         "/account/sign-in", "/account/second-factor", "/account/forgot-password", "/account/reset-password/{Token}", "/account/invitation/{Token}", "/setup/{Token}",
         "/not-found", "/error", "/error/{Code:int}", "/access-denied", "/culture/{name}", "/openapi/{documentName}.json", "/health/live", "/health/ready",
+        "/{**path:file}", // the scripts and styles
     ];
 
     private static string FullBody => $$"""
@@ -34,7 +35,7 @@ public sealed class IsolationTests(TwoCompanies companies) : IClassFixture<TwoCo
             foreach (var address in endpoint.Addresses(TwoCompanies.OrderNo, companies.IdsOfA, companies.VersionOfA))
             {
                 foreach (var query in Queries(endpoint))
-                    foreach (var body in Bodies(endpoint)) wrong.AddRange(await LeaksAsync(endpoint, address + query, body));
+                    foreach (var body in Bodies(endpoint)) wrong.AddRange(await TryAsync(endpoint, address + query, body));
             }
         }
 
@@ -107,7 +108,7 @@ public sealed class IsolationTests(TwoCompanies companies) : IClassFixture<TwoCo
         var assigned = await companies.Host.ClientOf(companies.KeyOfB)
             .PostAsync($"/api/v1/alerts/{companies.AlertOfB.Value}/assign", MachineHost.Json($$"""{"assignee":"{{companies.PersonOfA.Value}}"}"""));
         var named = await companies.Host.ClientOf(companies.KeyOfB)
-            .PostAsync($"/api/v1/alerts/{companies.AlertOfB.Value}/assign", MachineHost.Json($$"""{"assignee":"{{TwoCompanies.Mark}}"}"""));
+            .PostAsync($"/api/v1/alerts/{companies.AlertOfB.Value}/assign", MachineHost.Json($$"""{"assignee":"{{TwoCompanies.NameOfPerson}}"}"""));
 
         ((int)switched.StatusCode).ShouldBeInRange(400, 499);
         assigned.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
@@ -134,11 +135,23 @@ public sealed class IsolationTests(TwoCompanies companies) : IClassFixture<TwoCo
 
     private string[] Queries(RunningEndpoint endpoint) => endpoint.Method != "GET" ? [""] :
     [
-        "", $"?q={TwoCompanies.Mark}&text={TwoCompanies.Mark}&category={TwoCompanies.Mark}&customer={TwoCompanies.Mark}&against={companies.VersionOfA}&alert={companies.IdsOfA[1]}&state=open&tenant={companies.A.Value}",
+        "", $"?q=marker-of&text=marker-of&category={TwoCompanies.Category}&against={companies.VersionOfA}&alert={companies.IdsOfA[1]}&state=open&tenant={companies.A.Value}",
         .. companies.IdsOfA.Take(2).Select(id => $"?q={TwoCompanies.OrderNo}&after={id}&filter={id}&id={id}&tenantId={companies.A.Value}"),
     ];
 
     private static string[] Bodies(RunningEndpoint endpoint) => endpoint.Method is "GET" or "HEAD" ? [""] : ["{}", FullBody];
+
+    private async Task<IReadOnlyList<string>> TryAsync(RunningEndpoint endpoint, string address, string body)
+    {
+        try
+        {
+            return await LeaksAsync(endpoint, address, body);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return [$"{endpoint.Method} {address} {body}: {e.GetType().Name} {e.Message}"];
+        }
+    }
 
     private async Task<IReadOnlyList<string>> LeaksAsync(RunningEndpoint endpoint, string address, string body)
     {
@@ -146,8 +159,8 @@ public sealed class IsolationTests(TwoCompanies companies) : IClassFixture<TwoCo
         var text = await response.Content.ReadAsStringAsync() + response.Headers;
         List<string> wrong = [];
         if ((int)response.StatusCode >= 500 && !endpoint.Route.StartsWith("/error", StringComparison.Ordinal)) wrong.Add($"{endpoint.Method} {address}: {(int)response.StatusCode}");
-        // What B itself said may be said back.
-        var secrets = companies.IdsOfA.Select(x => x.ToString()).Append(TwoCompanies.OrderNo).Append(TwoCompanies.Mark);
+        // What B itself said may be said back, and stands in B's own audit: A's number as a company, when B tried to go over.
+        var secrets = companies.IdsOfA.Where(x => x != companies.A.Value).Select(x => x.ToString()).Append(TwoCompanies.OrderNo).Append(TwoCompanies.Mark);
         foreach (var secret in secrets.Where(x => !address.Contains(x, StringComparison.OrdinalIgnoreCase) && text.Contains(x, StringComparison.OrdinalIgnoreCase)))
             wrong.Add($"{endpoint.Method} {address}: {(int)response.StatusCode} tells {secret}");
         return wrong;
@@ -170,7 +183,7 @@ public sealed class IsolationTests(TwoCompanies companies) : IClassFixture<TwoCo
     {
         using var request = new HttpRequestMessage(new HttpMethod(endpoint.Method), address);
         if (endpoint.Method == "PUT") request.Headers.TryAddWithoutValidation("If-Match", "*");
-        if (endpoint.TakesFiles) request.Content = new MultipartFormDataContent { { new StringContent(TwoCompanies.Mark), "profile" }, { new StringContent("a,b\n1,2\n"), "file", "a.csv" } };
+        if (endpoint.TakesFiles) request.Content = new MultipartFormDataContent { { new StringContent(TwoCompanies.Category), "profile" }, { new StringContent("a,b\n1,2\n"), "file", "a.csv" } };
         else if (body.Length > 0) request.Content = MachineHost.Json(body);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         return await client.SendAsync(request, patience.Token);

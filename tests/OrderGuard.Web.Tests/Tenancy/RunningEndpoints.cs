@@ -44,6 +44,7 @@ internal sealed record RunningEndpoint(RouteEndpoint Endpoint, string Method)
         "documentName" => ["v1"],
         "name" when Route.StartsWith("/culture/", StringComparison.Ordinal) => ["en"],
         "Code" => ["404"],
+        "path" => ["no-such-file.css"],
         _ => throw new InvalidOperationException($"{Method} {Route} has the parameter {name}, which this test cannot fill: add it to {nameof(RunningEndpoint)}.{nameof(Values)}."),
     };
 

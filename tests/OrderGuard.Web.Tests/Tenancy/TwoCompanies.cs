@@ -25,6 +25,10 @@ public sealed class TwoCompanies : IAsyncLifetime
 {
     /// <summary>Stands in everything that A has to say; whoever is not of A must never read it.</summary>
     public const string Mark = "marker-of-a";
+
+    /// <summary>What B may have heard of A, and asks for.</summary>
+    public const string Category = "goods-of-a";
+    public const string NameOfPerson = "Seat Of-A";
     public const string OrderNo = "LEAK-ORDER-1";
     private const string Password = "plainly invented 7";
 
@@ -50,7 +54,7 @@ public sealed class TwoCompanies : IAsyncLifetime
         B = await Host.FoundAsync("company-b");
         KeyOfA = await Host.IssueAsync("shop", tenant: A);
         KeyOfB = await Host.IssueAsync("shop", tenant: B);
-        PersonOfA = await EmployAsync(Role.Viewer, A, $"seat@{Mark}.test", Mark);
+        PersonOfA = await EmployAsync(Role.Viewer, A, $"seat@{Mark}.test", NameOfPerson);
         await FillAsync();
         AlertOfB = await RaiseAsync(B, "of-b");
         AdminOfB = await SignInAsync(Role.TenantAdmin, B);
@@ -112,7 +116,7 @@ public sealed class TwoCompanies : IAsyncLifetime
 
     private async Task FillAsync()
     {
-        var document = Shop.Document with { Categories = [new CategoryDefinition { Code = Mark }] };
+        var document = Shop.Document with { Categories = [new CategoryDefinition { Code = Category, Label = new LocalizedText(Mark, Mark) }] };
         await Host.InAsync(A, db =>
         {
             db.ConfigurationVersions.Add(ConfigurationVersion.Publish(A, VersionOfA, ConfigurationJson.Write(document), Mark, Mark, Now));
@@ -121,7 +125,7 @@ public sealed class TwoCompanies : IAsyncLifetime
         });
         var body = $$"""
             {"events":[{"id":"leak-1","orderNo":"{{OrderNo}}","status":"10","occurredAt":"{{Now.AddMinutes(-1):yyyy-MM-ddTHH:mm:ssZ}}",
-            "order":{"category":"{{Mark}}","channel":"{{Mark}}","customer":{"id":"{{Mark}}","name":"{{Mark}}"},"recipient":{"name":"{{Mark}}","city":"{{Mark}}"} } }]}
+            "order":{"category":"{{Category}}","channel":"{{Mark}}","customer":{"id":"{{Mark}}","name":"{{Mark}}"},"recipient":{"name":"{{Mark}}","city":"{{Mark}}"} } }]}
             """;
         (await (await Host.ClientOf(KeyOfA).PostAsync("/api/v1/events", MachineHost.Json(body))).Content.ReadAsStringAsync()).ShouldContain("applied");
 
