@@ -36,6 +36,7 @@ public static class PortalRegistration
         if (!app.Environment.IsDevelopment()) app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/error/{0}", createScopeForStatusCodePages: true);
         app.Use(KeepPagesFromSystemsAsync);
+        app.Use(AnswerBadRequestsAsync);
         return app;
     }
 
@@ -57,5 +58,20 @@ public static class PortalRegistration
         }
 
         return next(context);
+    }
+
+    /// <remarks>A form that cannot be read, or comes without its token, is its sender's fault and not ours.</remarks>
+    private static async Task AnswerBadRequestsAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
+        {
+            context.Response.StatusCode = e.StatusCode;
+            // The page that tells of it is read, not sent to: as a POST it would stumble over the same form.
+            context.Request.Method = HttpMethods.Get;
+        }
     }
 }

@@ -1,14 +1,14 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Tenancy;
+using OrderGuard.Web.Tests.Common;
 
 namespace OrderGuard.Web.Tests.Tenancy;
 
 /// <summary>The pages of signing in, as a browser without scripts uses them.</summary>
-public sealed partial class SignInFlowTests : IAsyncLifetime
+public sealed class SignInFlowTests : IAsyncLifetime
 {
     private const string Email = "olga@example.test";
     private const string Password = "plainly invented 7";
@@ -95,15 +95,7 @@ public sealed partial class SignInFlowTests : IAsyncLifetime
 
     private static Task<HttpResponseMessage> SignInAsync(HttpClient browser, string password) => PostAsync(browser, "/account/sign-in", ("Email", Email), ("Password", password));
 
-    private static Task<HttpResponseMessage> PostAsync(HttpClient browser, string page, params (string Name, string Value)[] fields) => PostAsync(browser, page, page, fields);
+    private static Task<HttpResponseMessage> PostAsync(HttpClient browser, string page, params (string Name, string Value)[] fields) => browser.SubmitAsync(page, page, fields);
 
-    /// <summary>Sends the page's form with its hidden fields, to itself or to another address.</summary>
-    private static async Task<HttpResponseMessage> PostAsync(HttpClient browser, string page, string action, params (string Name, string Value)[] fields)
-    {
-        var hidden = Hidden().Matches(await browser.GetStringAsync(page)).Select(x => (Name: x.Groups["name"].Value, Value: WebUtility.HtmlDecode(x.Groups["value"].Value))).DistinctBy(x => x.Name);
-        return await browser.PostAsync(action, new FormUrlEncodedContent(hidden.Concat(fields).Select(x => KeyValuePair.Create(x.Name, x.Value))));
-    }
-
-    [GeneratedRegex("<input type=\"hidden\" name=\"(?<name>[^\"]+)\" value=\"(?<value>[^\"]*)\"")]
-    private static partial Regex Hidden();
+    private static Task<HttpResponseMessage> PostAsync(HttpClient browser, string page, string action) => browser.SubmitAsync(page, action);
 }

@@ -1,0 +1,153 @@
+using System.Net;
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using OrderGuard.Application.Common;
+using OrderGuard.Application.Configuration;
+using OrderGuard.Application.Tenancy;
+using OrderGuard.Domain.Alerts;
+using OrderGuard.Domain.Common;
+using OrderGuard.Domain.Configuration;
+using OrderGuard.Domain.Intake;
+using OrderGuard.Domain.Integrations;
+using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.Tenancy;
+using OrderGuard.Testing;
+using OrderGuard.Web.Tests.Common;
+using OrderGuard.Web.Tests.Integrations;
+
+namespace OrderGuard.Web.Tests.Tenancy;
+
+/// <summary>The running application with company A, which has one of everything and its mark on all of it, and company B, which looks for it.</summary>
+public sealed class TwoCompanies : IAsyncLifetime
+{
+    /// <summary>Stands in everything that A has to say; whoever is not of A must never read it.</summary>
+    public const string Mark = "marker-of-a";
+
+    /// <summary>What B may have heard of A, and asks for.</summary>
+    public const string Category = "goods-of-a";
+    public const string NameOfPerson = "Seat Of-A";
+    public const string OrderNo = "LEAK-ORDER-1";
+    private const string Password = "plainly invented 7";
+
+    public MachineHost Host { get; } = new();
+    public TenantId A { get; private set; }
+    public TenantId B { get; private set; }
+    public string KeyOfA { get; private set; } = "";
+    public string KeyOfB { get; private set; } = "";
+    public UserId PersonOfA { get; private set; }
+    public AlertId AlertOfB { get; private set; }
+    public HttpClient AdminOfB { get; private set; } = null!;
+
+    /// <summary>Everything of A that has a number of its own.</summary>
+    public IReadOnlyList<Guid> IdsOfA { get; private set; } = [];
+    public Guid ImportOfA { get; private set; }
+
+    /// <summary>A version that B does not have.</summary>
+    public int VersionOfA => 7;
+
+    public async Task InitializeAsync()
+    {
+        A = await Host.FoundAsync("company-a");
+        B = await Host.FoundAsync("company-b");
+        KeyOfA = await Host.IssueAsync("shop", tenant: A);
+        KeyOfB = await Host.IssueAsync("shop", tenant: B);
+        PersonOfA = await EmployAsync(Role.Viewer, A, $"seat@{Mark}.test", NameOfPerson);
+        await FillAsync();
+        AlertOfB = await RaiseAsync(B, "of-b");
+        AdminOfB = await SignInAsync(Role.TenantAdmin, B);
+    }
+
+    public async Task DisposeAsync() => await Host.DisposeAsync();
+
+    /// <summary>A browser in which a person with this role is signed in; a platform operator belongs to no company.</summary>
+    public async Task<HttpClient> SignInAsync(Role role, TenantId tenant)
+    {
+        var email = $"{role}-{Guid.NewGuid():N}@example.test";
+        await EmployAsync(role, tenant, email, role.ToString());
+        var browser = Host.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        (await browser.SubmitAsync("/account/sign-in", "/account/sign-in", ("Email", email), ("Password", Password))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        return browser;
+    }
+
+    public async Task<AlertId> RaiseAsync(TenantId tenant, string words)
+    {
+        var alert = Alert.Raise(tenant, new AlertCause(AlertKind.Mismatch, AlertSeverity.Critical, $"test:{Guid.NewGuid():N}", new LocalizedText(words, words), Now, null, 1) { Category = words }, Now);
+        await Host.InAsync(tenant, db =>
+        {
+            db.Alerts.Add(alert);
+            db.AlertNotes.Add(AlertNote.Write(alert, words, words, Now));
+            return db.SaveChangesAsync();
+        });
+        return alert.Id;
+    }
+
+    /// <summary>All rows of A as they are stored, the audit's too.</summary>
+    public Task<string> RowsOfAAsync() => Host.InAsync(A, async store =>
+    {
+        var db = (DbContext)store;
+        var rows = new List<string>();
+        foreach (var entity in db.Model.GetEntityTypes().Where(x => typeof(ITenantOwned).IsAssignableFrom(x.ClrType)))
+        {
+            var load = typeof(TwoCompanies).GetMethod(nameof(LoadAsync), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(entity.ClrType);
+            await (Task)load.Invoke(null, [db])!;
+        }
+        foreach (var entry in db.ChangeTracker.Entries())
+            rows.Add($"{entry.Metadata.ClrType.Name} {JsonSerializer.Serialize(entry.Properties.ToDictionary(x => x.Metadata.Name, x => x.CurrentValue))}");
+        return string.Join('\n', rows.Order(StringComparer.Ordinal));
+    });
+
+    private static DateTimeOffset Now => DateTimeOffset.UtcNow;
+
+    private static Task LoadAsync<T>(DbContext db) where T : class => db.Set<T>().LoadAsync();
+
+    private async Task<UserId> EmployAsync(Role role, TenantId tenant, string email, string name)
+    {
+        await using var scope = Host.Services.GetRequiredService<SystemScopes>().Open(tenant);
+        var account = (await scope.ServiceProvider.GetRequiredService<IAccounts>().CreateAsync(email, name, Password, role is Role.PlatformOperator, default)).Required;
+        if (role is Role.PlatformOperator) return account.Id;
+        var db = scope.ServiceProvider.GetRequiredService<IOrderGuardDb>();
+        db.Memberships.Add(Membership.Of(tenant, account.Id, role, Now));
+        await db.SaveChangesAsync();
+        return account.Id;
+    }
+
+    private async Task FillAsync()
+    {
+        var document = Shop.Document with { Categories = [new CategoryDefinition { Code = Category, Label = new LocalizedText(Mark, Mark) }] };
+        await Host.InAsync(A, db =>
+        {
+            db.ConfigurationVersions.Add(ConfigurationVersion.Publish(A, VersionOfA, ConfigurationJson.Write(document), Mark, Mark, Now));
+            db.ConfigurationDrafts.Add(ConfigurationDraft.Begin(A, VersionOfA, ConfigurationJson.Write(document), Mark, Now));
+            return db.SaveChangesAsync();
+        });
+        var body = $$"""
+            {"events":[{"id":"leak-1","orderNo":"{{OrderNo}}","status":"10","occurredAt":"{{Now.AddMinutes(-1):yyyy-MM-ddTHH:mm:ssZ}}",
+            "order":{"category":"{{Category}}","channel":"{{Mark}}","customer":{"id":"{{Mark}}","name":"{{Mark}}"},"recipient":{"name":"{{Mark}}","city":"{{Mark}}"} } }]}
+            """;
+        (await (await Host.ClientOf(KeyOfA).PostAsync("/api/v1/events", MachineHost.Json(body))).Content.ReadAsStringAsync()).ShouldContain("applied");
+
+        var alert = await RaiseAsync(A, Mark);
+        var key = ApiKey.Issue(A, Mark, "wms", ApiKey.NewSecret(), ApiScopes.All, [], 100, null, Mark, Now);
+        var display = DisplayToken.Issue(A, Mark, DisplayToken.NewSecret(), null, Mark, Now);
+        var invitation = Invitation.To(A, $"new@{Mark}.test", Role.Viewer, "0", Mark, Now);
+        var filter = SavedFilter.Save(A, PersonOfA, Mark, Mark, $"?category={Mark}", shared: true, Now);
+        var import = ImportJob.Queue(A, $"{Mark}.csv", null, Mark, Mark, Mark, Now);
+        import.Fail(Mark, Now);
+        var order = await Host.InAsync(A, async db =>
+        {
+            db.ApiKeys.Add(key);
+            db.DisplayTokens.Add(display);
+            db.Invitations.Add(invitation);
+            db.SavedFilters.Add(filter);
+            db.ImportJobs.Add(import);
+            db.RejectedRows.Add(RejectedRow.Of(A, import.Id, 2, Mark, Mark));
+            await db.SaveChangesAsync();
+            return await db.Orders.SingleAsync();
+        });
+        ImportOfA = import.Id.Value;
+        IdsOfA = [import.Id.Value, alert.Value, key.Id.Value, display.Id.Value, invitation.Id.Value, filter.Id.Value, order.Id.Value, PersonOfA.Value, A.Value];
+    }
+}
