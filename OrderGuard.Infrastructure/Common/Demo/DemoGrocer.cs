@@ -51,8 +51,8 @@ internal sealed class DemoGrocer(int seed)
         }
     }
 
-    /// <summary>An order placed now, with its life before it. Some stand still, so that there is something to see.</summary>
-    public DemoOrder Next(DateTimeOffset now) => Make(now, 0.12);
+    /// <summary>An order placed now, with its life before it. In a share <paramref name="late"/> of its steps it stands still, so that there is something to see.</summary>
+    public DemoOrder Next(DateTimeOffset now, double late = 0.12) => Make(now, late);
 
     /// <summary>An order that waits in its first statuses and whose deadline comes at <paramref name="dueAt"/>; it goes on a while after.</summary>
     public DemoOrder StandingStill(DateTimeOffset dueAt, TimeSpan within)
