@@ -13,7 +13,7 @@ internal sealed record DemoOrder(string OrderNo, OrderFacts Facts, IReadOnlyList
 /// that stand still. The same seed gives the same orders. Nobody in them exists: names say so, phones begin with a prefix
 /// that is not given out, addresses of the net are those reserved for documentation (RFC 5737).
 /// </summary>
-internal sealed class DemoGrocer(int seed)
+internal sealed class DemoGrocer(int seed, int firstNumber = 0)
 {
     private static readonly (string Code, double Share, double Price)[] Categories =
         [("fresh", 0.30, 62), ("cold-chain", 0.22, 138), ("dairy", 0.14, 54), ("pantry", 0.16, 96), ("drinks", 0.10, 118), ("household", 0.08, 75)];
@@ -33,7 +33,7 @@ internal sealed class DemoGrocer(int seed)
     private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById(DemoConfiguration.Zone);
 
     private readonly Random _random = new(seed);
-    private int _number;
+    private int _number = firstNumber;
 
     /// <summary>The orders of <paramref name="days"/> days before <paramref name="now"/>, oldest first, about <paramref name="perDay"/> a day.</summary>
     public IEnumerable<DemoOrder> Past(DateTimeOffset now, int days, int perDay)

@@ -17,6 +17,7 @@ internal sealed partial class DemoTraffic(
     : BackgroundService
 {
     private const int StandingStill = 24;
+    private const int AfterHistory = 10_000;
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ColdChainPayment = TimeSpan.FromMinutes(30);
     private readonly PriorityQueue<(string OrderNo, DemoStep Step, OrderFacts? Facts), DateTimeOffset> _coming = new();
@@ -31,8 +32,8 @@ internal sealed partial class DemoTraffic(
         if (!options.Value.Traffic || keys.Tenant is not { } tenant) return;
 
         var now = clock.GetUtcNow();
-        // A seed of its own for each start: order numbers must not come again.
-        _grocer = new DemoGrocer(options.Value.Seed ^ (int)now.ToUnixTimeSeconds());
+        // A seed and numbers of its own for each start of a day, behind those of the history: none must come again.
+        _grocer = new DemoGrocer(options.Value.Seed ^ (int)now.ToUnixTimeSeconds(), AfterHistory + (int)(now.TimeOfDay.TotalSeconds * 10));
         await using (var scope = scopes.Open(tenant))
             foreach (var order in await scope.ServiceProvider.GetRequiredService<IOrderGuardDb>().Orders.Where(x => !x.Finished)
                 .Select(x => new { x.OrderNo, x.Status, x.Category, x.StatusSince }).ToListAsync(stoppingToken))
