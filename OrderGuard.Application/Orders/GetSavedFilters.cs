@@ -20,9 +20,9 @@ internal sealed class GetSavedFiltersHandler(IOrderGuardDb db, Caller caller) : 
         var me = caller.UserId ?? default;
         var filters = await db.SavedFilters.AsNoTracking().Where(x => x.Shared || x.Owner == me).OrderBy(x => x.Name).ToListAsync(ct);
         return (from saved in filters
-            let filter = OrderFilter.FromJson(saved.Filter)
-            where filter is not null
-            orderby saved.Owner != me
-            select new SavedFilterView(saved.Id, saved.Name, filter, saved.Shared, saved.Owner == me, saved.OwnerName)).ToList();
+                let filter = OrderFilter.FromJson(saved.Filter)
+                where filter is not null
+                orderby saved.Owner != me
+                select new SavedFilterView(saved.Id, saved.Name, filter, saved.Shared, saved.Owner == me, saved.OwnerName)).ToList();
     }
 }
