@@ -18,5 +18,5 @@ public interface IWorkHandler
 /// <summary>Wakes the work pump when something may be due before its next look.</summary>
 public interface IWorkSignal
 {
-    void Wake();
+    void Wake(DateTimeOffset at);
 }

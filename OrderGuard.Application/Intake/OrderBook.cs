@@ -68,8 +68,8 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
         var sources = reports.Select(x => x.Source).Distinct(StringComparer.Ordinal).ToArray();
         var ids = reports.Select(x => x.Event.Id).Distinct(StringComparer.Ordinal).ToArray();
         var known = sources is [var only]
-            ? db.OrderEvents.Where(x => x.Source == only && ids.Contains(x.EventId))
-            : db.OrderEvents.Where(x => sources.Contains(x.Source) && ids.Contains(x.EventId));
+            ? db.OrderEvents.Where(x => x.Source == only && EF.Parameter(ids).Contains(x.EventId))
+            : db.OrderEvents.Where(x => sources.Contains(x.Source) && EF.Parameter(ids).Contains(x.EventId));
         var seen = new HashSet<(string, string)>(reports.Count);
         foreach (var x in await known.Select(x => new { x.Source, x.EventId }).ToListAsync(ct)) seen.Add((x.Source, x.EventId));
         return seen;
@@ -79,7 +79,7 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
     {
         var tenant = caller.RequiredTenant;
         var configuration = await configurations.GetAsync(db, tenant, ct);
-        var orders = await db.Orders.Where(x => orderNos.Contains(x.OrderNo)).ToListAsync(ct);
+        var orders = await db.Orders.Where(x => EF.Parameter(orderNos).Contains(x.OrderNo)).ToListAsync(ct);
         return new OrderBookPage(tenant, configuration, orders, clock.GetUtcNow());
     }
 
@@ -88,7 +88,7 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
         if (page.Placed is { Count: > 0 } placed)
         {
             var orderNos = placed.ToArray();
-            page.Adopt(await db.OrderEvents.Where(x => x.OrderId == null && orderNos.Contains(x.OrderNo)).OrderBy(x => x.OccurredAt).ToListAsync(ct));
+            page.Adopt(await db.OrderEvents.Where(x => x.OrderId == null && EF.Parameter(orderNos).Contains(x.OrderNo)).OrderBy(x => x.OccurredAt).ToListAsync(ct));
         }
         foreach (var order in page.NewOrders) db.Orders.Add(order);
         foreach (var kept in page.NewEvents) db.OrderEvents.Add(kept);

@@ -34,14 +34,14 @@ public sealed class MoveConsequences(TenantConfiguration configuration, DateTime
         foreach (var alert in _missed) db.Alerts.Add(alert);
         foreach (var causes in _settled.Keys.Chunk(MostIdsAtOnce))
         {
-            foreach (var alert in await db.Alerts.Where(x => causes.Contains(x.OpenCause)).ToListAsync(ct)) alert.Resolve(_settled[alert.OpenCause!], now);
+            foreach (var alert in await db.Alerts.Where(x => EF.Parameter(causes).Contains(x.OpenCause)).ToListAsync(ct)) alert.Resolve(_settled[alert.OpenCause!], now);
         }
         await db.SaveChangesAsync(ct);
 
         // After the save, which takes the tenant's ledger row: so everybody locks in the same order.
         foreach (var ids in _ended.Chunk(MostIdsAtOnce))
         {
-            await db.WorkItems.Where(x => ids.Contains(x.Id) && x.State == WorkItemState.Waiting).ExecuteUpdateAsync(x => x
+            await db.WorkItems.Where(x => EF.Parameter(ids).Contains(x.Id) && x.State == WorkItemState.Waiting).ExecuteUpdateAsync(x => x
                 .SetProperty(w => w.State, WorkItemState.Cancelled)
                 .SetProperty(w => w.Fence, w => w.Fence + 1)
                 .SetProperty(w => w.Lease, (Guid?)null)

@@ -19,7 +19,7 @@ internal sealed class TimeoutHandler(IOrderGuardDb db, Caller caller, AuditTrail
         var tenant = caller.RequiredTenant;
         var configuration = await configurations.GetAsync(db, tenant, ct);
         var ids = items.Select(x => new OrderId(Guid.Parse(x.Subject))).Distinct().ToList();
-        var orders = await db.Orders.Where(x => ids.Contains(x.Id)).ToDictionaryAsync(x => x.Id, ct);
+        var orders = await db.Orders.Where(x => EF.Parameter(ids).Contains(x.Id)).ToDictionaryAsync(x => x.Id, ct);
         var now = clock.GetUtcNow();
 
         List<(Order Order, Deadline Deadline)> breaches = [];
@@ -34,7 +34,7 @@ internal sealed class TimeoutHandler(IOrderGuardDb db, Caller caller, AuditTrail
         if (breaches.Count == 0) return;
 
         var causes = breaches.ConvertAll(x => Alert.TimeoutCause(x.Order.Id, x.Deadline.Rule));
-        var standing = await db.Alerts.Where(x => causes.Contains(x.OpenCause!)).Select(x => x.OpenCause).ToHashSetAsync(ct);
+        var standing = await db.Alerts.Where(x => EF.Parameter(causes).Contains(x.OpenCause!)).Select(x => x.OpenCause).ToHashSetAsync(ct);
         foreach (var (order, deadline) in breaches)
         {
             var cause = TimeoutAlerts.CauseOf(order, deadline, configuration);

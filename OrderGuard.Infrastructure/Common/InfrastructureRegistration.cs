@@ -21,6 +21,7 @@ public static class InfrastructureRegistration
         services.AddInProcess();
         services.AddImports(configuration, contentRoot);
         services.AddWorkPump(configuration);
+        services.AddHostedService<TableStatistics>();
         services.AddAuditJobs();
         services.AddTenancy();
         services.AddIdempotencyPurge();

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using OrderGuard.Application.Alerts;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Tenancy;
@@ -21,7 +22,7 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     : IdentityUserContext<PortalUser, Guid>(options), IOrderGuardDb
 {
     private readonly List<AlertLiveChange> _committing = [];
-    private bool _wakes;
+    private DateTimeOffset? _wakesAt;
 
     public DbSet<Tenant> Tenants => Set<Tenant>();
     public DbSet<Membership> Memberships => Set<Membership>();
@@ -53,10 +54,19 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     {
         ChangeTracker.Clear();
         _committing.Clear();
-        _wakes = false;
+        _wakesAt = null;
     }
 
     public abstract bool IsUniqueViolation(DbUpdateException exception);
+
+    /// <summary>How many transactions that write are worth having at the same time from one node.</summary>
+    internal virtual int WritersSideBySide => 2;
+
+    /// <summary>Brings what the database knows of its tables up to date where it would not by itself in time.</summary>
+    internal virtual Task LookAtTablesAsync(CancellationToken ct) => Task.CompletedTask;
+
+    /// <summary>How this database takes many rows at once; none where EF Core's own batches have to do.</summary>
+    private protected virtual BulkRows? Bulk => null;
 
     /// <summary>What an index over the few rows where a flag is set is filtered by.</summary>
     protected abstract string Only(string flag);
@@ -84,7 +94,22 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        // Once: EF Core would look again at every step, which with thousands of entities is most of the work.
+        var detects = ChangeTracker.AutoDetectChangesEnabled;
         ChangeTracker.DetectChanges();
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            return await SaveDetectedAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = detects;
+        }
+    }
+
+    private async Task<int> SaveDetectedAsync(bool accept, CancellationToken ct)
+    {
         var changed = ChangeTracker.Entries().Where(x => x.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).ToList();
         foreach (var entry in changed)
         {
@@ -96,28 +121,45 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
 
         var audits = changed.Where(x => x.State is EntityState.Added).Select(x => x.Entity).OfType<AuditEntry>().ToList();
         var alerts = changed.Where(x => x.State is EntityState.Added or EntityState.Modified && x.Entity is Alert).ToList();
-        _wakes |= changed.Any(x => x.Entity is WorkItem && x.State is not EntityState.Deleted);
-        if (audits.Count == 0 && alerts.Count == 0) return await SaveAndAnnounceAsync(acceptAllChangesOnSuccess, cancellationToken);
-
+        foreach (var item in changed.Where(x => x.State is not EntityState.Deleted).Select(x => x.Entity).OfType<WorkItem>())
+            if (_wakesAt is not { } at || item.VisibleAt < at) _wakesAt = item.VisibleAt;
         var ambient = Database.CurrentTransaction is not null;
-        if (ambient) return await SaveNumberedAsync(audits, alerts, acceptAllChangesOnSuccess, cancellationToken);
+        if (audits.Count == 0 && alerts.Count == 0)
+        {
+            if (ambient) return await WriteAsync(changed, accept, ct);
+            var saved = await base.SaveChangesAsync(accept, ct);
+            Announce();
+            return saved;
+        }
+        if (ambient)
+        {
+            await NumberAsync(audits, alerts, ct);
+            return await WriteAsync(changed, accept, ct);
+        }
 
         var written = await Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {
             _committing.Clear();
             await using var transaction = await Database.BeginTransactionAsync(token);
-            var rows = await SaveNumberedAsync(audits, alerts, false, token);
+            await NumberAsync(audits, alerts, token);
+            var rows = await base.SaveChangesAsync(false, token);
             await transaction.CommitAsync(token);
             return rows;
-        }, cancellationToken);
-        if (acceptAllChangesOnSuccess) ChangeTracker.AcceptAllChanges();
+        }, ct);
+        if (accept) ChangeTracker.AcceptAllChanges();
         Announce();
         return written;
     }
 
+    /// <summary>Inside a transaction that is retried as a whole, many rows at once where the database can.</summary>
+    private async Task<int> WriteAsync(List<EntityEntry> changed, bool accept, CancellationToken ct)
+    {
+        var inBulk = Bulk is { } bulk ? await bulk.WriteAsync(this, changed, ct) : 0;
+        return inBulk + await base.SaveChangesAsync(accept, ct);
+    }
+
     /// <summary>Takes the tenant's ledger row first: whoever comes second waits, so that chain and feed stay in the order of the commits.</summary>
-    private async Task<int> SaveNumberedAsync(
-        List<AuditEntry> audits, List<Microsoft.EntityFrameworkCore.ChangeTracking.EntityEntry> alerts, bool accept, CancellationToken ct)
+    private async Task NumberAsync(List<AuditEntry> audits, List<EntityEntry> alerts, CancellationToken ct)
     {
         int auditCount = audits.Count, alertCount = alerts.Count;
         var taken = await Ledgers.ExecuteUpdateAsync(x => x
@@ -140,25 +182,18 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
         {
             var alert = (Alert)entry.Entity;
             alert.Number(++number);
+            entry.DetectChanges();
             var change = entry.State is EntityState.Added ? AlertChange.Raised : alert.State is AlertState.Resolved ? AlertChange.Resolved : AlertChange.Changed;
             _committing.Add(new AlertLiveChange(alert.TenantId, change, AlertView.Of(alert)));
         }
-        return await base.SaveChangesAsync(accept, ct);
-    }
-
-    private async Task<int> SaveAndAnnounceAsync(bool accept, CancellationToken ct)
-    {
-        var written = await base.SaveChangesAsync(accept, ct);
-        if (Database.CurrentTransaction is null) Announce();
-        return written;
     }
 
     private void Announce()
     {
         foreach (var change in _committing) feed.Publish(change);
         _committing.Clear();
-        if (_wakes) workSignal.Wake();
-        _wakes = false;
+        if (_wakesAt is { } at) workSignal.Wake(at);
+        _wakesAt = null;
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -10,8 +10,16 @@ namespace OrderGuard.Infrastructure.Common;
 public sealed class SqliteDb(DbContextOptions<SqliteDb> options, CallerScope callers, ILiveFeed feed, IWorkSignal workSignal) : OrderGuardDb(options, callers, feed, workSignal)
 {
     private const int Constraint = 19;
+    private static readonly SqliteBulkRows Rows = new();
 
     public override bool IsUniqueViolation(DbUpdateException exception) => exception.InnerException is SqliteException { SqliteErrorCode: Constraint };
+
+    // The file has one writer at a time.
+    internal override int WritersSideBySide => 1;
+
+    private protected override BulkRows Bulk => Rows;
+
+    internal override Task LookAtTablesAsync(CancellationToken ct) => Database.ExecuteSqlRawAsync("PRAGMA analysis_limit=1000; PRAGMA optimize;", ct);
 
     protected override string Only(string flag) => $"\"{flag}\"";
 }
@@ -19,7 +27,23 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options, CallerScope cal
 /// <summary>The model on PostgreSQL.</summary>
 public sealed class PostgreSqlDb(DbContextOptions<PostgreSqlDb> options, CallerScope callers, ILiveFeed feed, IWorkSignal workSignal) : OrderGuardDb(options, callers, feed, workSignal)
 {
+    private static readonly PostgreSqlBulkRows Rows = new();
+
     public override bool IsUniqueViolation(DbUpdateException exception) => exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    private protected override BulkRows Bulk => Rows;
+
+    internal override Task LookAtTablesAsync(CancellationToken ct) => Database.ExecuteSqlRawAsync("""
+        DO $$
+        DECLARE stale record;
+        BEGIN
+            FOR stale IN SELECT schemaname, relname FROM pg_stat_user_tables
+                WHERE schemaname = current_schema() AND n_mod_since_analyze > 500 AND n_mod_since_analyze > 0.5 * n_live_tup
+            LOOP
+                EXECUTE format('ANALYZE %I.%I', stale.schemaname, stale.relname);
+            END LOOP;
+        END $$;
+        """, ct);
 
     protected override string Only(string flag) => $"\"{flag}\"";
 

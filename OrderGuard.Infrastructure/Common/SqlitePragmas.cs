@@ -20,5 +20,5 @@ internal sealed class SqlitePragmas(TimeSpan busyTimeout) : DbConnectionIntercep
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private string Text => $"PRAGMA busy_timeout={(int)busyTimeout.TotalMilliseconds}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;";
+    private string Text => $"PRAGMA busy_timeout={(int)busyTimeout.TotalMilliseconds}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=8000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;";
 }

@@ -115,14 +115,14 @@ internal sealed partial class WorkLane(SystemScopes scopes, IOptions<WorkOptions
         var lease = batch.Lease;
         var ids = batch.Items.Select(x => x.Id).ToList();
         await scope.ServiceProvider.GetRequiredService<OrderGuardDb>().WorkItems
-            .Where(x => ids.Contains(x.Id) && x.Lease == lease && x.State == WorkItemState.Waiting)
+            .Where(x => EF.Parameter(ids).Contains(x.Id) && x.Lease == lease && x.State == WorkItemState.Waiting)
             .ExecuteUpdateAsync(x => x.SetProperty(i => i.Lease, (Guid?)null).SetProperty(i => i.VisibleAt, now));
     }
 
     private static IQueryable<WorkItem> Leased(AsyncServiceScope scope, LeasedBatch batch, IReadOnlyList<WorkItemId> ids)
     {
         var lease = batch.Lease;
-        return scope.ServiceProvider.GetRequiredService<OrderGuardDb>().WorkItems.Where(x => ids.Contains(x.Id) && x.Lease == lease && x.State == WorkItemState.Waiting);
+        return scope.ServiceProvider.GetRequiredService<OrderGuardDb>().WorkItems.Where(x => EF.Parameter(ids).Contains(x.Id) && x.Lease == lease && x.State == WorkItemState.Waiting);
     }
 
     private bool IsLostRace(LeasedBatch batch, DbUpdateException exception)

@@ -39,7 +39,7 @@ internal sealed partial class WorkPump(SystemScopes scopes, WorkLane lane, WorkS
             var lease = Guid.CreateVersion7();
             var until = now + options.Value.Lease;
             var ids = taken.Values.SelectMany(x => x).Select(x => x.Id).ToList();
-            var leased = await db.WorkItems.OfAllTenants().Where(x => ids.Contains(x.Id) && x.State == WorkItemState.Waiting && x.VisibleAt <= now)
+            var leased = await db.WorkItems.OfAllTenants().Where(x => EF.Parameter(ids).Contains(x.Id) && x.State == WorkItemState.Waiting && x.VisibleAt <= now)
                 .ExecuteUpdateAsync(x => x.SetProperty(i => i.Lease, lease).SetProperty(i => i.Fence, i => i.Fence + 1).SetProperty(i => i.VisibleAt, until), ct);
             if (leased == 0) continue;
             foreach (var (key, items) in taken) Start(new LeasedBatch(key, items, lease, until), ct);

@@ -8,7 +8,6 @@ namespace OrderGuard.Infrastructure.Common;
 internal sealed partial class WorkPumpService(WorkPump pump, WorkSignal signal, IOptions<WorkOptions> options, TimeProvider clock, ILogger<WorkPumpService> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -37,14 +36,14 @@ internal sealed partial class WorkPumpService(WorkPump pump, WorkSignal signal, 
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             LogSweepFailed(e);
-            await Task.Delay(Tick, clock, ct);
+            await Task.Delay(WorkSignal.Tick, clock, ct);
         }
 #pragma warning restore CA1031
 
         // A sweep may use half of the time at most, and many commits in a row are one reason to look, not many.
         var took = clock.GetElapsedTime(began);
         await Task.Delay(took > Pause ? took : Pause, clock, ct);
-        var wait = next is { } at && at - clock.GetUtcNow() is var left && left < Tick ? left : Tick;
+        var wait = next is { } at && at - clock.GetUtcNow() is var left && left < WorkSignal.Tick ? left : WorkSignal.Tick;
         if (wait <= TimeSpan.Zero) return;
         using var until = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var bell = signal.WaitAsync(until.Token).AsTask();

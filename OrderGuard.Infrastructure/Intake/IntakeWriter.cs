@@ -6,11 +6,15 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Intake;
+using OrderGuard.Infrastructure.Common;
 
 namespace OrderGuard.Infrastructure.Intake;
 
-/// <summary>One writer for this node: while a batch is being committed the next gathers, so that the more comes in the larger the batches grow.</summary>
-/// <remarks>The writer begins with the first submission. On stopping, what was accepted is still committed and answered.</remarks>
+/// <summary>Commits what is submitted on this node in batches: while one is being committed the next gathers, so that the more comes in the larger they grow.</summary>
+/// <remarks>
+/// Where the database takes writers side by side, the next batch is read and judged while the one before it is written; should they meet at
+/// an order, the later begins again. It begins with the first submission. On stopping, what was accepted is still committed and answered.
+/// </remarks>
 internal sealed partial class IntakeWriter(SystemScopes scopes, ILogger<IntakeWriter> logger) : IIntake, IHostedService, IAsyncDisposable
 {
     private const int MostWaiting = 1_000;
@@ -46,16 +50,31 @@ internal sealed partial class IntakeWriter(SystemScopes scopes, ILogger<IntakeWr
 
     private async Task WriteAsync()
     {
+        var writers = Writers();
+        using var free = new SemaphoreSlim(writers);
         while (!_waiting.IsEmpty || await _incoming.Reader.WaitToReadAsync())
         {
+            await free.WaitAsync();
             while (_waiting.Events < SubmissionQueues.MostEvents && _incoming.Reader.TryRead(out var submission)) _waiting.Add(submission);
             var batch = _waiting.Take();
-            if (batch.Count > 0) await CommitAsync(batch);
+            _ = Task.Run(async () =>
+            {
+                await CommitAsync(batch);
+                free.Release();
+            });
         }
+        for (var i = 0; i < writers; i++) await free.WaitAsync();
+    }
+
+    private int Writers()
+    {
+        using var scope = scopes.Open(tenant: null);
+        return scope.ServiceProvider.GetRequiredService<OrderGuardDb>().WritersSideBySide;
     }
 
     private async Task CommitAsync(List<Submission> batch)
     {
+        if (batch.Count == 0) return;
         var began = Stopwatch.GetTimestamp();
         try
         {

@@ -14,7 +14,7 @@ internal sealed record Submission(TenantId Tenant, IReadOnlyList<IncomingReport>
 internal sealed class SubmissionQueues
 {
     /// <summary>Events in one batch at the most; a single call may bring more and is still not split.</summary>
-    public const int MostInBatch = 500;
+    public const int MostInBatch = 1_000;
 
     /// <summary>Events held here at the most before callers wait outside.</summary>
     public const int MostEvents = 8_000;

@@ -23,8 +23,8 @@ internal static class IntakeBenchmark
         var intake = store.Services.GetRequiredService<IIntake>();
         var caller = store.Caller;
 
-        // Warm: the first batches pay for compiling the model and the queries.
-        await SustainAsync(intake, Requests(caller, 7, 4_000), new ConcurrentBag<double>());
+        // Warm: the first batches pay for compiling the model, the queries and the code itself.
+        await SustainAsync(intake, Requests(caller, 7, 30_000), new ConcurrentBag<double>());
 
         var requests = Requests(caller, 11, options.Events);
         var events = requests.Sum(x => x.Length);
