@@ -89,6 +89,19 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
         return answer;
     }
 
+    /// <summary>Saves all that is tracked in one transaction, many rows at once.</summary>
+    /// <exception cref="DbUpdateConcurrencyException">Somebody was faster, or the connection broke and what is tracked can no longer be relied upon: read again.</exception>
+    public Task<int> SaveAtOnceAsync(CancellationToken ct)
+    {
+        var tried = false;
+        return InTransactionAsync(token =>
+        {
+            if (tried) throw new DbUpdateConcurrencyException("The connection broke while saving.");
+            tried = true;
+            return SaveChangesAsync(token);
+        }, ct);
+    }
+
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
         throw new NotSupportedException("Saving is asynchronous here.");
 

@@ -81,7 +81,7 @@ internal sealed partial class WorkLane(SystemScopes scopes, IOptions<WorkOptions
         await handler.HandleAsync(items, ct).WaitAsync(ct);
         var now = clock.GetUtcNow();
         foreach (var item in items.Where(x => x.State is WorkItemState.Waiting && x.Lease == batch.Lease)) item.Complete(now);
-        await scope.ServiceProvider.GetRequiredService<OrderGuardDb>().SaveChangesAsync(ct);
+        await scope.ServiceProvider.GetRequiredService<OrderGuardDb>().SaveAtOnceAsync(ct);
 
         now = clock.GetUtcNow();
         var kind = new KeyValuePair<string, object?>("kind", batch.Lane.Kind);

@@ -69,7 +69,8 @@ internal static class PlainInserts
 
     private static async Task InsertAsync(DbConnection connection, DbTransaction transaction, string table, string[] columns, List<object?[]> rows, int first, int last)
     {
-        const int perStatement = 50;
+        // More would be slower on SQLite, which looks named parameters up one by one.
+        const int perStatement = 10;
         for (; first < last; first += perStatement)
         {
             var upTo = Math.Min(last, first + perStatement);
