@@ -18,7 +18,7 @@ public sealed class OrderBookTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _app = await TestApp.OnSqliteAsync();
+        _app = await TestApp.StartAsync();
         _tenant = await _app.FoundAsync();
     }
 
