@@ -49,6 +49,9 @@ public sealed class Order : ITenantOwned
     public DateTimeOffset? PromisedAt { get; private set; }
     public string? CustomerId { get; private set; }
 
+    /// <summary>What the shop sorts the customer into.</summary>
+    public string? CustomerClass { get; private set; }
+
     /// <summary>The recipient's phone, digits only with a leading plus where it came with one, to be found by.</summary>
     public string? Phone { get; private set; }
 
@@ -175,8 +178,8 @@ public sealed class Order : ITenantOwned
     {
         if (Finished) return OrderMove.Without(EventOutcome.Applied, Status, null);
         var wanted = configuration.RulesFrom(Status).Where(x => Status < x.Until)
-            .Select(x => Deadline.Arm(x, Category, Deadlines.FirstOrDefault(d => d.Rule == x.Code)?.ArmedAt ?? StatusSince))
-            .Concat(Deadlines.Where(d => d.From != Status).Select(d => configuration.Rule(d.Rule) is { } rule && rule.From == d.From && Status < rule.Until ? Deadline.Arm(rule, Category, d.ArmedAt) : null))
+            .Select(x => Deadline.Arm(x, configuration.TermsOf(x, RuleSubject.Of(this)), Deadlines.FirstOrDefault(d => d.Rule == x.Code)?.ArmedAt ?? StatusSince))
+            .Concat(Deadlines.Where(d => d.From != Status).Select(d => configuration.Rule(d.Rule) is { } rule && rule.From == d.From && Status < rule.Until ? Deadline.Arm(rule, configuration.TermsOf(rule, RuleSubject.Of(this)), d.ArmedAt) : null))
             .OfType<Deadline>();
         List<Deadline> kept = [], changed = [], armed = [];
         foreach (var next in wanted)
@@ -214,7 +217,7 @@ public sealed class Order : ITenantOwned
         var met = Deadlines.Where(x => status >= x.Until || Finished).ToList();
         var rules = Finished ? [] : configuration.RulesFrom(status).Where(x => status < x.Until).ToList();
         var replaced = Deadlines.Except(met).Where(x => rules.Any(r => r.Code == x.Rule)).ToList();
-        var armed = rules.Select(x => Deadline.Arm(x, Category, at)).Where(x => x.DueAt >= armFrom).ToList();
+        var armed = rules.Select(x => Deadline.Arm(x, configuration.TermsOf(x, RuleSubject.Of(this)), at)).Where(x => x.DueAt >= armFrom).ToList();
         if (met.Count + replaced.Count + armed.Count > 0) Deadlines = [.. Deadlines.Except(met).Except(replaced), .. armed];
         return new OrderMove(EventOutcome.Applied, status, from, null) { Moved = true, Armed = armed, Met = met, Dropped = replaced };
     }
@@ -235,6 +238,7 @@ public sealed class Order : ITenantOwned
         PromisedAt = Facts.PromisedAt;
         PlacedAt = Facts.PlacedAt ?? PlacedAt;
         CustomerId = Facts.Customer?.Id;
+        CustomerClass = Facts.Customer?.Class;
         Phone = NormalizePhone(Facts.Recipient?.Phone);
         PhoneTail = Phone?.TrimStart('+') is { Length: >= PhoneTailLength } digits ? digits[^PhoneTailLength..] : null;
     }
