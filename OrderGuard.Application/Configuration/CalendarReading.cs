@@ -22,22 +22,24 @@ internal static class CalendarReading
         });
 
     public static IReadOnlyList<MaintenanceWindow> Maintenance(JsonPart root) => Entries(root, "maintenance", ConfigurationLimits.Maintenance,
-        ["code", "label", "from", "until", "sources", "categories", "rules", "reason"], x => new MaintenanceWindow
+        ["code", "label", "from", "until", "sources", "categories", "rules", "reason", "channels"], x => new MaintenanceWindow
         {
             Code = x.Text("code", ConfigurationLimits.CodeLength), Label = x.Label("label"), From = x.Instant("from"), Until = x.Instant("until"),
             Sources = x.Texts("sources", ConfigurationLimits.Sources, ConfigurationLimits.CodeLength),
             Categories = x.Texts("categories", ConfigurationLimits.Categories, ConfigurationLimits.CategoryLength),
             Rules = x.Texts("rules", ConfigurationLimits.Timeouts, ConfigurationLimits.CodeLength), Reason = x.OptionalText("reason", ConfigurationLimits.ReasonLength),
+            Channels = x.Texts("channels", ConfigurationLimits.Channels, ConfigurationLimits.CodeLength),
         });
 
     public static ClockSettings Clock(JsonPart root)
     {
         var preset = new ClockSettings();
-        return root.Inner("clock", ["correct", "correctAbove", "alert", "alertAbove", "except"]) is not { } x ? preset : new ClockSettings
+        return root.Inner("clock", ["correct", "correctAbove", "alert", "alertAbove", "except", "channels"]) is not { } x ? preset : new ClockSettings
         {
             Correct = x.Flag("correct") ?? preset.Correct, CorrectAbove = x.Duration("correctAbove", preset.CorrectAbove),
             Alert = x.Flag("alert") ?? preset.Alert, AlertAbove = x.Duration("alertAbove", preset.AlertAbove),
             Except = x.Texts("except", ConfigurationLimits.Sources, ConfigurationLimits.CodeLength),
+            Channels = x.Texts("channels", ConfigurationLimits.Channels, ConfigurationLimits.CodeLength),
         };
     }
 

@@ -33,7 +33,7 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ["escalation"] = new("escalation", "分级响应"), ["severity"] = new("severity", "严重程度"), ["source"] = new("source", "来源系统"), ["orderNo"] = new("order number column", "订单号列"),
         ["fields"] = new("field", "字段"), ["stages"] = new("stage column", "阶段列"), ["statusColumn"] = new("status column", "状态列"), ["finalStatuses"] = new("final status word", "终态词"),
         ["calendar"] = new("calendar", "工作日历"), ["overrides"] = new("override", "例外时限"), ["weekly"] = new("hours", "工作时段"), ["holidays"] = new("holiday", "节假日"),
-        ["makeUpDays"] = new("make-up day", "调休上班日"), ["sources"] = new("sources", "来源系统"), ["categories"] = new("categories", "品类"), ["rules"] = new("monitoring points", "监测点"), ["reason"] = new("reason", "原因"),
+        ["makeUpDays"] = new("make-up day", "调休上班日"), ["sources"] = new("sources", "来源系统"), ["categories"] = new("categories", "品类"), ["rules"] = new("monitoring points", "监测点"), ["reason"] = new("reason", "原因"), ["channels"] = new("channels", "通知渠道"),
         ["correct"] = new("set wrong clocks right", "校正错误时钟"), ["correctAbove"] = new("corrected above", "校正阈值"), ["alert"] = new("alert on wrong clocks", "时钟异常预警"),
         ["alertAbove"] = new("alert above", "预警阈值"), ["except"] = new("sources left alone", "不校正的来源系统"),
         ["delimiter"] = new("separator", "分隔符"), ["timeFormat"] = new("time format", "时间格式"), ["medium"] = new("medium tier from", "中风险起点"), ["high"] = new("high tier from", "高风险起点"),

@@ -19,7 +19,7 @@ internal static class TimeWords
     /// <summary>Null where the value is of another kind.</summary>
     public static LocalizedText? Of(string name, JsonNode value) => (name, value) switch
     {
-        ("weekly" or "sources" or "categories" or "rules" or "except", JsonArray list) => list.Count == 0 ? None : new(Joined(list, ", "), Joined(list, "、")),
+        ("weekly" or "sources" or "categories" or "rules" or "except" or "channels", JsonArray list) => list.Count == 0 ? None : new(Joined(list, ", "), Joined(list, "、")),
         ("holidays", JsonObject holiday) => Same($"{holiday["from"]}{(holiday["to"] is { } to ? " – " + to : "")}{(holiday["name"] is { } label ? " " + label : "")}"),
         ("makeUpDays", JsonObject day) => Same($"{day["date"]}{(day["name"] is { } label ? " " + label : "")}{(day["hours"] is JsonArray { Count: > 0 } hours ? " " + Joined(hours, ", ") : "")}"),
         ("overrides", JsonObject own) => WithCalendar(DurationWords.Of(IsoDurations.TryRead(own["within"]!.ToString(), out var span) ? span : default), own["calendar"]?.ToString()),

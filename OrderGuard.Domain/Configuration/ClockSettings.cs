@@ -17,6 +17,9 @@ public sealed record ClockSettings
 
     /// <summary>Sources that are never corrected and raise no alert, e.g. because they report in a nightly batch.</summary>
     public IReadOnlyList<string> Except { get; init; } = [];
+
+    /// <summary>The channels that are told of a wrong clock.</summary>
+    public IReadOnlyList<string> Channels { get; init; } = [];
 }
 
 /// <summary>What the clock settings must hold to.</summary>

@@ -20,6 +20,9 @@ public sealed record MaintenanceWindow
     public IReadOnlyList<string> Rules { get; init; } = [];
     public string? Reason { get; init; }
 
+    /// <summary>The channels that are told how it ended.</summary>
+    public IReadOnlyList<string> Channels { get; init; } = [];
+
     public bool IsOn(DateTimeOffset now) => now >= From && now < Until;
 }
 

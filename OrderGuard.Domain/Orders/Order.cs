@@ -89,7 +89,7 @@ public sealed class Order : ITenantOwned
     /// <summary>Takes one source's report: moves the order where the source's role and the transitions allow it, and says what came of it.</summary>
     public OrderMove Take(StatusReport report, TenantConfiguration configuration, DateTimeOffset now)
     {
-        var older = SourceStatuses.FirstOrDefault(x => x.Source == report.Source) is { } last && report.OccurredAt < last.OccurredAt ? last : null;
+        var older = SourceStatuses.FirstOrDefault(x => x.Source == report.Source) is { } last && report.IsOlderThan(last) ? last : null;
         if (older is not null && report.Status is not null) return Stale(older);
 
         UpdatedAt = now;
@@ -109,7 +109,7 @@ public sealed class Order : ITenantOwned
     public OrderMove TakeKept(StatusReport report, TenantConfiguration configuration, DateTimeOffset now)
     {
         var last = SourceStatuses.FirstOrDefault(x => x.Source == report.Source);
-        if (last is { Status: not null } && report.OccurredAt < last.OccurredAt) return Stale(last);
+        if (last is { Status: not null } && report.IsOlderThan(last)) return Stale(last);
 
         UpdatedAt = now;
         if (last is null || last.OccurredAt <= report.OccurredAt) Remember(report);
@@ -197,6 +197,21 @@ public sealed class Order : ITenantOwned
         return new OrderMove(EventOutcome.Applied, Status, null, null) { Armed = armed, Dropped = dropped };
     }
 
+    /// <summary>An event's time was set right: where it brought the order into its status, the status and the deadlines that it armed count from there.</summary>
+    public OrderMove? Recalibrate(OrderEvent kept, DateTimeOffset was, TenantConfiguration configuration, DateTimeOffset now)
+    {
+        SourceStatuses = [.. SourceStatuses.Select(x => x.Source == kept.Source && x.OccurredAt == was && x.Word == kept.Word ? x with { OccurredAt = kept.OccurredAt, StatedAt = kept.StatedAt } : x)];
+        if (PlacedAt == was && Facts.PlacedAt is null) PlacedAt = kept.OccurredAt;
+        if (kept.Outcome is not EventOutcome.Applied || kept.Status is null) return null;
+        if (Status == kept.Status && StatusSince == was) StatusSince = kept.OccurredAt;
+        var dropped = Deadlines.Where(x => x.From == kept.Status && x.ArmedAt == was).ToList();
+        if (dropped.Count == 0) return null;
+        UpdatedAt = now;
+        var armed = dropped.Select(x => configuration.Rule(x.Rule)).OfType<TimeoutRule>().Select(x => Deadline.Arm(x, configuration.TermsOf(x, RuleSubject.Of(this)), kept.OccurredAt)).ToList();
+        Deadlines = [.. Deadlines.Except(dropped), .. armed];
+        return new OrderMove(EventOutcome.Applied, Status, null, null) { Armed = armed, Dropped = dropped };
+    }
+
     private OrderMove Stale(SourceStatus later) =>
         OrderMove.Without(EventOutcome.Stale, Status, $"This source had already reported {later.Word} at a later time.");
 
@@ -244,7 +259,7 @@ public sealed class Order : ITenantOwned
     }
 
     private void Remember(StatusReport report) =>
-        SourceStatuses = [.. SourceStatuses.Where(x => x.Source != report.Source), new SourceStatus(report.Source, report.Word, report.Status, report.OccurredAt)];
+        SourceStatuses = [.. SourceStatuses.Where(x => x.Source != report.Source), new SourceStatus(report.Source, report.Word, report.Status, report.OccurredAt) { StatedAt = report.StatedAt == report.OccurredAt ? null : report.StatedAt }];
 
     /// <summary>A phone as it is stored and searched: its digits, and a plus in front where it had one.</summary>
     public static string? NormalizePhone(string? phone)
