@@ -4,12 +4,13 @@ using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Audit;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
+using OrderGuard.Application.Notifications;
 using OrderGuard.Domain.Orders;
 
 namespace OrderGuard.Application.Intake;
 
 /// <summary>Applies events to the orders of one tenant, a batch in one transaction: order, event, deadlines, alerts and audit stand together or not at all.</summary>
-public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, AuditTrail audit, ILiveFeed feed, TimeProvider clock)
+public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, SourceClocks clocks, IEnumerable<INotices> notices, AuditTrail audit, ILiveFeed feed, TimeProvider clock)
 {
     private const int MostAttempts = 5;
 
@@ -38,6 +39,7 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
             try
             {
                 var (answer, page) = await db.InTransactionAsync(work, ct);
+                page?.Clocks.Commit();
                 if (page?.Change is { } change) feed.Publish(change);
                 return answer;
             }
@@ -53,6 +55,7 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
     {
         var seen = await SeenAsync(reports, ct);
         var page = await OpenAsync([.. reports.Select(x => x.Event.OrderNo).Distinct(StringComparer.Ordinal)], ct);
+        page.Clocks.Observe(reports.Where(x => !x.Historical && !seen.Contains((x.Source, x.Event.Id))));
         var results = new EventResult[reports.Count];
         for (var i = 0; i < reports.Count; i++)
         {
@@ -83,7 +86,8 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
         var tenant = caller.RequiredTenant;
         var configuration = await configurations.GetAsync(db, tenant, ct);
         var orders = await db.Orders.Where(x => EF.Parameter(orderNos).Contains(x.OrderNo)).ToListAsync(ct);
-        return new OrderBookPage(tenant, configuration, orders, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        return new OrderBookPage(tenant, configuration, orders, new BatchClocks(tenant, configuration, await clocks.OfAsync(db, tenant, ct), now), now);
     }
 
     private async Task SaveAsync(OrderBookPage page, CancellationToken ct)
@@ -102,6 +106,7 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
         }
         foreach (var ((by, source), (events, moves)) in page.Imported)
             audit.Record(by, "orders.imported", "source", source, null, $$"""{"events":{{events}},"moves":{{moves}}}""");
+        await page.Clocks.SaveAsync(db, audit, notices, ct);
         await page.Consequences.SaveAsync(db, ct);
     }
 }

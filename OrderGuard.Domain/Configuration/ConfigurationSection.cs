@@ -11,4 +11,7 @@ public enum ConfigurationSection
     Risk,
     Alerts,
     Retention,
+    Calendars,
+    Maintenance,
+    Clock,
 }
