@@ -107,6 +107,10 @@ public static class ConfigurationReader
         {
             AuditDays = x.Whole("auditDays", new RetentionSettings().AuditDays),
         }),
+        Escalations = ResponseReader.Escalations(root),
+        Duties = ResponseReader.Duties(root),
+        Rotations = ResponseReader.Rotations(root),
+        Actions = ResponseReader.Actions(root),
     };
 
     private static TimeoutRule ReadTimeout(JsonPart x) => new()

@@ -10,7 +10,7 @@ using OrderGuard.Domain.Timeouts;
 namespace OrderGuard.Application.Timeouts;
 
 /// <summary>A deadline has come: if the order still waits under it, the breach is noted and an alert raised, once.</summary>
-internal sealed class TimeoutHandler(IOrderGuardDb db, Caller caller, AuditTrail audit, ConfigurationSnapshots configurations, TimeProvider clock) : IWorkHandler
+internal sealed class TimeoutHandler(IOrderGuardDb db, Caller caller, AuditTrail audit, ConfigurationSnapshots configurations, EscalationLadder ladder, TimeProvider clock) : IWorkHandler
 {
     public string Kind => WorkKinds.Timeout;
 
@@ -41,6 +41,7 @@ internal sealed class TimeoutHandler(IOrderGuardDb db, Caller caller, AuditTrail
             if (!standing.Add(cause.Key)) continue;
             var alert = Alert.Raise(tenant, cause, now);
             db.Alerts.Add(alert);
+            ladder.Schedule(alert, EscalationLadder.PolicyOf(alert, configuration), 1, now);
             audit.Record("alert.raised", "alert", alert.Id.Value.ToString(), null,
                 new { alert.OrderNo, alert.Rule, alert.Severity, deadline.ArmedAt, deadline.DueAt, configurationVersion = configuration.Version });
         }

@@ -15,6 +15,12 @@ public sealed record ConfigurationDocument
     public RiskSettings Risk { get; init; } = new();
     public AlertSettings Alerts { get; init; } = new();
     public RetentionSettings Retention { get; init; } = new();
+
+    /// <summary>Answers to a breach; the standard policy is there without being named.</summary>
+    public IReadOnlyList<EscalationPolicy> Escalations { get; init; } = [];
+    public IReadOnlyList<DutyRule> Duties { get; init; } = [];
+    public IReadOnlyList<RotationDefinition> Rotations { get; init; } = [];
+    public ActionSettings Actions { get; init; } = new();
 }
 
 /// <summary>A numbered status of an order and the statuses that may follow it.</summary>

@@ -20,6 +20,16 @@ public static class ConfigurationLimits
     public const int Timeouts = 200;
     public const int ImportProfiles = 100;
     public const int Columns = 500;
+    public const int Escalations = 50;
+    public const int Levels = 10;
+    public const int Channels = 20;
+    public const int Duties = 500;
+    public const int Attributes = 10;
+    public const int Rotations = 100;
+    public const int RotationPeople = 100;
+    public const int Overrides = 500;
+    public const int UrlLength = 400;
+    public const int MostActions = 100_000;
     public const int MostAuditDays = 36_500;
     public static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(365);
     public static readonly TimeSpan LongestAcknowledgement = TimeSpan.FromDays(30);

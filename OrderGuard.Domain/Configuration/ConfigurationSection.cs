@@ -11,4 +11,8 @@ public enum ConfigurationSection
     Risk,
     Alerts,
     Retention,
+    Escalations,
+    Duties,
+    Rotations,
+    Actions,
 }
