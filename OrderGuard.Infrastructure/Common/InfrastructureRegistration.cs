@@ -25,6 +25,7 @@ public static class InfrastructureRegistration
         services.AddAuditJobs();
         services.AddTenancy();
         services.AddIdempotencyPurge();
+        services.BindOutgoing(configuration);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         services.AddDataProtection().SetApplicationName("OrderGuard");
         services.AddSingleton<DataProtectionKeyStore>();
@@ -41,6 +42,7 @@ public static class InfrastructureRegistration
         services.AddSingleton<ILiveFeed>(x => x.GetRequiredService<LiveFeed>());
         services.AddIntakeWriter();
         services.AddWork();
+        services.AddOutgoing();
         return services;
     }
 }
