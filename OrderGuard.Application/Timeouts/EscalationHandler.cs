@@ -58,7 +58,7 @@ internal sealed class EscalationHandler(
     {
         var level = policy.Levels[number - 1];
         var rule = DutyRoster.RuleFor(round.Configuration.Document, order);
-        var person = DutyRoster.OnDuty(round.Configuration.Document, rule, level.Side, round.Now);
+        var person = DutyRoster.OnDuty(round.Configuration.Document, rule, level.Side(), round.Now);
         var name = person is { } known ? round.Team.GetValueOrDefault(known) : null;
         if (name is null) person = null;
 

@@ -22,7 +22,7 @@ public sealed record DutyRule
     public DutyHolder? Backup { get; init; }
 
     /// <summary>How narrow the rule is: the narrowest that fits an order decides, of equals the first.</summary>
-    public int Narrowness => Attributes.Count * 4 + (Warehouse is null ? 0 : 2) + (Category is null ? 0 : 1);
+    public int Narrowness() => Attributes.Count * 4 + (Warehouse is null ? 0 : 2) + (Category is null ? 0 : 1);
 
     public DutyHolder? Holder(DutySide side) => side is DutySide.Owner ? Owner : Backup;
 
@@ -32,7 +32,7 @@ public sealed record DutyRule
 
     public bool Fits(Order order) => Fits(order.Category, order.Warehouse, Texts(order));
 
-    private IReadOnlyDictionary<string, string>? Texts(Order order) => Attributes.Count == 0 ? null : order.Facts.Attributes?
+    private Dictionary<string, string>? Texts(Order order) => Attributes.Count == 0 ? null : order.Facts.Attributes?
         .ToDictionary(x => x.Key, x => x.Value.ValueKind is JsonValueKind.String ? x.Value.GetString()! : x.Value.GetRawText());
 }
 

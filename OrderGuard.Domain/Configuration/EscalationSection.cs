@@ -43,7 +43,7 @@ public sealed record EscalationLevel
     /// <summary>Codes of the channels in which people are told; none: those that the company tells by default.</summary>
     public IReadOnlyList<string> Channels { get; init; } = [];
 
-    public DutySide Side => Whom ?? (Does is EscalationDeed.HandOver ? DutySide.Backup : DutySide.Owner);
+    public DutySide Side() => Whom ?? (Does is EscalationDeed.HandOver ? DutySide.Backup : DutySide.Owner);
 }
 
 /// <summary>The policies that every tenant has without writing them.</summary>

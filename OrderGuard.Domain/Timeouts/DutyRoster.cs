@@ -53,7 +53,7 @@ public static class DutyRoster
         return shifts;
     }
 
-    private static DutyRule? Narrowest(IEnumerable<DutyRule> rules) => rules.OrderByDescending(x => x.Narrowness).FirstOrDefault();
+    private static DutyRule? Narrowest(IEnumerable<DutyRule> rules) => rules.OrderByDescending(x => x.Narrowness()).FirstOrDefault();
 
     /// <summary>The turn that an instant lies in: counted from the first person's, by hand-overs in local time.</summary>
     private static (int Turn, DateTimeOffset From, DateTimeOffset Until) TurnAt(RotationDefinition rotation, DateTimeOffset now)

@@ -26,6 +26,7 @@ public static class InfrastructureRegistration
         services.AddTenancy();
         services.AddIdempotencyPurge();
         services.BindOutgoing(configuration);
+        services.BindOrderActions(configuration);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         services.AddDataProtection().SetApplicationName("OrderGuard");
         services.AddSingleton<DataProtectionKeyStore>();
@@ -43,6 +44,7 @@ public static class InfrastructureRegistration
         services.AddIntakeWriter();
         services.AddWork();
         services.AddOutgoing();
+        services.AddOrderActions();
         return services;
     }
 }
