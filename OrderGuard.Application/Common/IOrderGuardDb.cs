@@ -26,6 +26,8 @@ public interface IOrderGuardDb
     DbSet<WorkItem> WorkItems { get; }
     DbSet<Alert> Alerts { get; }
     DbSet<AlertNote> AlertNotes { get; }
+    DbSet<EscalationStep> EscalationSteps { get; }
+    DbSet<ActionRequest> ActionRequests { get; }
     DbSet<DisplayToken> DisplayTokens { get; }
     DbSet<AuditEntry> AuditEntries { get; }
     DbSet<AuditSeal> AuditSeals { get; }

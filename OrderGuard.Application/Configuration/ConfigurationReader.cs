@@ -110,6 +110,10 @@ public static class ConfigurationReader
         Calendars = CalendarReading.Calendars(root),
         Maintenance = CalendarReading.Maintenance(root),
         Clock = CalendarReading.Clock(root),
+        Escalations = ResponseReader.Escalations(root),
+        Duties = ResponseReader.Duties(root),
+        Rotations = ResponseReader.Rotations(root),
+        Actions = ResponseReader.Actions(root),
     };
 
     private static TimeoutRule ReadTimeout(JsonPart x) => new()

@@ -67,6 +67,23 @@ internal sealed class JsonPart
         return otherwise;
     }
 
+    public decimal Amount(string name, decimal otherwise)
+    {
+        if (Given(name) is not { } value) return otherwise;
+        if (value.ValueKind is JsonValueKind.Number && value.TryGetDecimal(out var number)) return number;
+        Note(At(name), "not-number");
+        return otherwise;
+    }
+
+    /// <summary>A text in a form of its own; <paramref name="problem"/> says what is wrong where it is in another.</summary>
+    public T Formed<T>(string name, T otherwise, string problem, Func<string, T?> read) where T : struct
+    {
+        if (Given(name) is not { } value) return otherwise;
+        if (value.ValueKind is JsonValueKind.String && read(value.GetString()!) is { } formed) return formed;
+        Note(At(name), problem);
+        return otherwise;
+    }
+
     public bool? Flag(string name)
     {
         if (Given(name) is not { } value) return null;

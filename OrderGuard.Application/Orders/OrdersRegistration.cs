@@ -14,6 +14,16 @@ internal static class OrdersRegistration
         services.AddUseCase<GetOrderChoices, OrderChoices, GetOrderChoicesHandler>();
         services.AddUseCase<FindOrders, IReadOnlyList<OrderRow>, FindOrdersHandler, FindOrdersValidator>();
         services.AddUseCase<ActOnOrder, ActedOrder, ActOnOrderHandler, ActOnOrderValidator>();
+        services.AddScoped<OrderMoves>();
+        services.AddScoped<ActionDesk>();
+        services.AddScoped<ActionSteps>();
+        services.AddScoped<IWorkHandler, OrderActionHandler>();
+        services.AddOptions<ActionPace>();
+        services.AddUseCase<GetApprovals, ApprovalList, GetApprovalsHandler>();
+        services.AddUseCase<GetApproval, ApprovalDetail, GetApprovalHandler>();
+        services.AddUseCase<DecideAction, ApprovalDetail, DecideActionHandler, DecideActionValidator>();
+        services.AddUseCase<HaltActions, Done, HaltActionsHandler>();
+        services.AddUseCase<TestConnector, ActionReply, TestConnectorHandler>();
         services.AddUseCase<ExportOrders, ExportedOrders, ExportOrdersHandler, ExportOrdersValidator>();
         services.AddUseCase<GetSavedFilters, IReadOnlyList<SavedFilterView>, GetSavedFiltersHandler>();
         services.AddUseCase<SaveFilter, SavedFilterView, SaveFilterHandler, SaveFilterValidator>();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Common;
+using OrderGuard.Application.Tenancy;
 
 namespace OrderGuard.Application.Timeouts;
 
@@ -11,5 +12,8 @@ internal static class TimeoutsRegistration
         services.AddScoped<IWorkHandler, EndMaintenanceHandler>();
         services.AddScoped<IWorkHandler, TimeoutHandler>();
         services.AddScoped<IWorkHandler, RearmTimeoutsHandler>();
+        services.AddScoped<EscalationLadder>();
+        services.AddScoped<IWorkHandler, EscalationHandler>();
+        services.AddUseCase<GetDutyPeople, IReadOnlyList<PersonName>, GetDutyPeopleHandler>();
     }
 }

@@ -110,6 +110,12 @@ public static class WorkKinds
     /// <summary>The end of an alert's snooze: subject is the alert's id.</summary>
     public const string SnoozeEnds = "snooze-ends";
 
+    /// <summary>The next level of an alert's response: subject is the alert's id, payload the level, from 1.</summary>
+    public const string Escalation = "escalation";
+
+    /// <summary>Carries a requested action to the master system: subject is the request's id.</summary>
+    public const string OrderAction = "order-action";
+
     /// <summary>Applies kept events whose word has a mapping by now: subject is the configuration version.</summary>
     public const string ApplyUnmapped = "apply-unmapped";
 

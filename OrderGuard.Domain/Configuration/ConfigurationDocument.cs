@@ -18,6 +18,11 @@ public sealed record ConfigurationDocument
     public IReadOnlyList<CalendarDefinition> Calendars { get; init; } = [];
     public IReadOnlyList<MaintenanceWindow> Maintenance { get; init; } = [];
     public ClockSettings Clock { get; init; } = new();
+    /// <summary>Answers to a breach; the standard policy is there without being named.</summary>
+    public IReadOnlyList<EscalationPolicy> Escalations { get; init; } = [];
+    public IReadOnlyList<DutyRule> Duties { get; init; } = [];
+    public IReadOnlyList<RotationDefinition> Rotations { get; init; } = [];
+    public ActionSettings Actions { get; init; } = new();
 }
 
 /// <summary>A numbered status of an order and the statuses that may follow it.</summary>

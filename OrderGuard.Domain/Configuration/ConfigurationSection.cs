@@ -14,4 +14,8 @@ public enum ConfigurationSection
     Calendars,
     Maintenance,
     Clock,
+    Escalations,
+    Duties,
+    Rotations,
+    Actions,
 }

@@ -25,6 +25,8 @@ public static class InfrastructureRegistration
         services.AddAuditJobs();
         services.AddTenancy();
         services.AddIdempotencyPurge();
+        services.BindOutgoing(configuration);
+        services.BindOrderActions(configuration);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<WorkPumpHealth>("work");
         services.AddDataProtection().SetApplicationName("OrderGuard");
         services.AddSingleton<DataProtectionKeyStore>();
@@ -41,6 +43,8 @@ public static class InfrastructureRegistration
         services.AddSingleton<ILiveFeed>(x => x.GetRequiredService<LiveFeed>());
         services.AddIntakeWriter();
         services.AddWork();
+        services.AddOutgoing();
+        services.AddOrderActions();
         return services;
     }
 }

@@ -37,6 +37,8 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<WorkItem> WorkItems => Set<WorkItem>();
     public DbSet<Alert> Alerts => Set<Alert>();
     public DbSet<AlertNote> AlertNotes => Set<AlertNote>();
+    public DbSet<EscalationStep> EscalationSteps => Set<EscalationStep>();
+    public DbSet<ActionRequest> ActionRequests => Set<ActionRequest>();
     public DbSet<DisplayToken> DisplayTokens => Set<DisplayToken>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<AuditSeal> AuditSeals => Set<AuditSeal>();

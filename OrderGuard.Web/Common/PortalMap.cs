@@ -36,12 +36,16 @@ public static class PortalMap
         ]),
         new("work",
         [
+            new("approvals", "/approvals", "approval", nameof(Permission.ApproveActions), "g p"),
             new("imports", "/imports", "upload_file", nameof(Permission.ImportOrders), "g i"),
             new("intake", "/intake", "move_to_inbox", nameof(Permission.ViewOrders)),
         ]),
         new("configure",
         [
             new("timeouts", "/configuration/timeouts", "timer", nameof(Permission.ViewConfiguration)),
+            new("escalation", "/configuration/escalation", "stairs", nameof(Permission.ViewConfiguration)),
+            new("duties", "/configuration/duties", "assignment_ind", nameof(Permission.ViewConfiguration)),
+            new("actions", "/configuration/actions", "gavel", nameof(Permission.ViewConfiguration)),
             new("statuses", "/configuration/statuses", "account_tree", nameof(Permission.ViewConfiguration)),
             new("sources", "/configuration/sources", "hub", nameof(Permission.ViewConfiguration)),
             new("import-profiles", "/configuration/import-profiles", "table_view", nameof(Permission.ViewConfiguration)),
