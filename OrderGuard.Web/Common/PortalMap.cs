@@ -42,8 +42,11 @@ public static class PortalMap
         new("configure",
         [
             new("timeouts", "/configuration/timeouts", "timer", nameof(Permission.ViewConfiguration)),
+            new("calendars", "/configuration/calendars", "calendar_month", nameof(Permission.ViewConfiguration)),
+            new("maintenance", "/configuration/maintenance", "engineering", nameof(Permission.ViewConfiguration)),
             new("statuses", "/configuration/statuses", "account_tree", nameof(Permission.ViewConfiguration)),
             new("sources", "/configuration/sources", "hub", nameof(Permission.ViewConfiguration)),
+            new("clocks", "/configuration/clocks", "schedule", nameof(Permission.ViewConfiguration)),
             new("import-profiles", "/configuration/import-profiles", "table_view", nameof(Permission.ViewConfiguration)),
             new("risk", "/configuration/risk", "tune", nameof(Permission.ViewRisk)),
             new("versions", "/configuration/versions", "history", nameof(Permission.ViewConfiguration), "g c"),

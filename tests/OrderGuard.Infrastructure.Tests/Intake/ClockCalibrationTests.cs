@@ -4,7 +4,6 @@ using OrderGuard.Application.Intake;
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Intake;
-using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Infrastructure.Tests.Common;
 using OrderGuard.Testing;
