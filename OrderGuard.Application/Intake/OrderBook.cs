@@ -19,9 +19,12 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
         PersistAsync<IReadOnlyList<EventResult>>(reports.Count == 0 ? _ => Task.FromResult<(IReadOnlyList<EventResult>, OrderBookPage?)>(([], null)) : token => ApplyOnceAsync(reports, token), ct);
 
     /// <summary>Applies kept events whose word is understood by now, in the order given; the number of those that moved an order.</summary>
-    public Task<int> ReapplyAsync(IReadOnlyList<OrderEvent> kept, CancellationToken ct) =>
+    public Task<int> ReapplyAsync(IReadOnlyList<Guid> events, CancellationToken ct) =>
         PersistAsync(async token =>
         {
+            // Read within the attempt: a second one must not go by what the first left in memory.
+            var found = await db.OrderEvents.Where(x => EF.Parameter(events).Contains(x.Id)).ToDictionaryAsync(x => x.Id, token);
+            var kept = events.Select(x => found.GetValueOrDefault(x)).OfType<OrderEvent>().ToList();
             var page = await OpenAsync([.. kept.Select(x => x.OrderNo).Distinct(StringComparer.Ordinal)], token);
             var moved = kept.Count(x => page.Reapply(x, caller));
             await SaveAsync(page, token);
