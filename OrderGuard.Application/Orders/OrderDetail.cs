@@ -49,7 +49,17 @@ public sealed record SourceView(
 
 /// <summary>A deadline that the order waits under.</summary>
 public sealed record DeadlineView(
-    string Rule, LocalizedText? Label, StatusView From, StatusView Until, DateTimeOffset ArmedAt, DateTimeOffset DueAt, DateTimeOffset? BreachedAt);
+    string Rule, LocalizedText? Label, StatusView From, StatusView Until, DateTimeOffset ArmedAt, DateTimeOffset DueAt, DateTimeOffset? BreachedAt)
+{
+    /// <summary>What the rule grants, by which calendar (null: time as it passes) and by which of its overrides (null: its own threshold).</summary>
+    public required TimeSpan Within { get; init; }
+    public string? Calendar { get; init; }
+    public LocalizedText? CalendarLabel { get; init; }
+    public RuleSubject? Matched { get; init; }
+
+    /// <summary>How many thresholds the rule has beside its own.</summary>
+    public int Others { get; init; }
+}
 
 /// <summary>One report on the order and what came of it.</summary>
 public sealed record TimelineView(

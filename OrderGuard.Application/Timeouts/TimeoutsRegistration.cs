@@ -8,6 +8,7 @@ internal static class TimeoutsRegistration
 {
     public static void AddTimeouts(this IServiceCollection services)
     {
+        services.AddUseCase<GetMaintenance, MaintenanceActivity, GetMaintenanceHandler>();
         services.AddScoped<BreachAlerts>();
         services.AddScoped<IWorkHandler, EndMaintenanceHandler>();
         services.AddScoped<IWorkHandler, TimeoutHandler>();
