@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrderGuard.Application.Common;
 using OrderGuard.Domain.Common;
 
@@ -18,6 +19,7 @@ internal static class OrdersRegistration
         services.AddScoped<ActionDesk>();
         services.AddScoped<ActionSteps>();
         services.AddScoped<IWorkHandler, OrderActionHandler>();
+        services.TryAddScoped<Notifications.INotices, Notifications.NoNotices>();
         services.AddOptions<ActionPace>();
         services.AddUseCase<GetApprovals, ApprovalList, GetApprovalsHandler>();
         services.AddUseCase<GetApproval, ApprovalDetail, GetApprovalHandler>();

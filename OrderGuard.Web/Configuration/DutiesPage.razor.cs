@@ -19,13 +19,13 @@ public partial class DutiesPage(DraftEditing editing, IUseCase<GetDutyPeople, IR
         await base.OnInitializedAsync();
     }
 
-    private Task AddDutyAsync()
+    private Task<bool> AddDutyAsync()
     {
         var code = Editing.Draft!.Document.Duties.Select(x => x.Code).FreeCode("duty");
         return Editing.EditAsync(x => x with { Duties = [.. x.Duties, new DutyRule { Code = code }] });
     }
 
-    private Task AddRotationAsync()
+    private Task<bool> AddRotationAsync()
     {
         var code = Editing.Draft!.Document.Rotations.Select(x => x.Code).FreeCode("rotation");
         var rotation = new RotationDefinition { Code = code, Since = DateOnly.FromDateTime(_now.UtcDateTime), People = [.. _people.Take(1).Select(x => x.Id.Value.ToString())] };

@@ -7,13 +7,13 @@ namespace OrderGuard.Web.Configuration;
 /// <summary>The answers to a breach, each drawn as a ladder and edited level by level.</summary>
 public partial class EscalationPage(DraftEditing editing, IStringLocalizer<ConfigurationText> texts) : ConfigurationPage(editing)
 {
-    private Task AddAsync()
+    private Task<bool> AddAsync()
     {
         var policy = StandardEscalation.Policy with { Code = Editing.Draft!.Document.Escalations.Select(x => x.Code).FreeCode("policy"), Label = null };
         return Editing.EditAsync(x => x with { Escalations = [.. x.Escalations, policy] });
     }
 
-    private Task CopyStandardAsync() => Editing.EditAsync(x => x with { Escalations = [StandardEscalation.Policy, .. x.Escalations] });
+    private Task<bool> CopyStandardAsync() => Editing.EditAsync(x => x with { Escalations = [StandardEscalation.Policy, .. x.Escalations] });
 
     private Task RemoveAsync(int index)
     {
