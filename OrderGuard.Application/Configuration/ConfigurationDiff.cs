@@ -7,7 +7,7 @@ namespace OrderGuard.Application.Configuration;
 /// <summary>Tells two configuration documents apart: by what they mean, not by how they are written or ordered.</summary>
 public static class ConfigurationDiff
 {
-    private static readonly HashSet<string> Maps = ["mapping", "byCategory", "fields", "stages", "finalStatuses"];
+    private static readonly HashSet<string> Maps = ["mapping", "byCategory", "fields", "stages", "finalStatuses", "secrets", "userIds", "headers", "templates", "quietHours"];
     private static readonly HashSet<string> Sets = ["next", "mayEnter"];
 
     public static IReadOnlyList<ConfigurationChange> Compare(ConfigurationDocument before, ConfigurationDocument after)

@@ -107,6 +107,8 @@ public static class ConfigurationReader
         {
             AuditDays = x.Whole("auditDays", new RetentionSettings().AuditDays),
         }),
+        Channels = Entries(root, "channels", ConfigurationLimits.Channels, ChannelReader.Names, ChannelReader.Read),
+        Notifications = Single(root, "notifications", ["quietHours", "smsMonthlyBudget", "templates"], new NotificationSettings(), ChannelReader.ReadSettings),
     };
 
     private static TimeoutRule ReadTimeout(JsonPart x) => new()

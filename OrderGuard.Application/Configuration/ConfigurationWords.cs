@@ -20,6 +20,8 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         [ConfigurationSection.Risk] = new("Risk", "风险"),
         [ConfigurationSection.Alerts] = new("Alerts", "预警"),
         [ConfigurationSection.Retention] = new("Retention", "保留期限"),
+        [ConfigurationSection.Channels] = new("channel", "通知渠道"),
+        [ConfigurationSection.Notifications] = new("Notifications", "通知"),
     };
 
     private static readonly Dictionary<string, LocalizedText> Names = new()
@@ -31,12 +33,20 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ["fields"] = new("field", "字段"), ["stages"] = new("stage column", "阶段列"), ["statusColumn"] = new("status column", "状态列"), ["finalStatuses"] = new("final status word", "终态词"),
         ["delimiter"] = new("separator", "分隔符"), ["timeFormat"] = new("time format", "时间格式"), ["medium"] = new("medium tier from", "中风险起点"), ["high"] = new("high tier from", "高风险起点"),
         ["acknowledgeFor"] = new("acknowledgement holds for", "确认有效时长"), ["targetTimeoutRate"] = new("target timeout rate", "目标超时率"), ["auditDays"] = new("days that the audit is kept", "审计保留天数"),
+        ["kind"] = new("kind", "类型"), ["language"] = new("language", "语言"), ["quiet"] = new("keeps quiet hours", "遵守免打扰时段"), ["fallback"] = new("fall-back", "备用渠道"),
+        ["address"] = new("address", "地址"), ["secrets"] = new("secret for", "密钥用途"), ["style"] = new("message style", "消息样式"), ["userIds"] = new("user id of", "成员 ID"),
+        ["to"] = new("also written to", "固定接收人"), ["method"] = new("method", "请求方法"), ["headers"] = new("header", "请求头"), ["bodyFormat"] = new("body format", "正文格式"),
+        ["body"] = new("body", "请求正文"), ["successPointer"] = new("place of the result", "结果字段"), ["successEquals"] = new("result of a success", "成功结果值"),
+        ["host"] = new("mail server", "邮件服务器"), ["port"] = new("port", "端口"), ["security"] = new("protection", "加密方式"), ["userName"] = new("user name", "用户名"),
+        ["sender"] = new("sender", "发件人"), ["smsMonthlyBudget"] = new("text messages a month", "每月短信上限"), ["templates"] = new("template", "模板"),
+        ["begins"] = new("quiet hours begin", "免打扰开始"), ["ends"] = new("quiet hours end", "免打扰结束"), ["days"] = new("quiet on weekdays", "免打扰星期"),
     };
 
     private static readonly Dictionary<string, LocalizedText> Words = new()
     {
         ["master"] = new("master", "主数据源"), ["contributor"] = new("contributor", "协作方"), ["observer"] = new("observer", "观察方"), ["elapsed"] = new("elapsed time", "自然时间"),
-        ["info"] = new("info", "提示"), ["warning"] = new("warning", "警告"), ["critical"] = new("critical", "严重"), ["true"] = new("yes", "是"), ["false"] = new("no", "否"),
+        ["info"] = new("info", "提示"), ["warning"] = new("warning", "警告"), ["critical"] = new("critical", "严重"), ["true"] = new("yes", "是"), ["dingTalk"] = new("DingTalk", "钉钉"), ["weCom"] = new("WeCom", "企业微信"),
+        ["sms"] = new("SMS", "短信"), ["email"] = new("e-mail", "邮件"), ["webhook"] = new("webhook", "Webhook"), ["en"] = new("English", "英语"), ["zh-CN"] = new("Chinese", "简体中文"), ["false"] = new("no", "否"),
     };
 
     private readonly IReadOnlyDictionary<int, StatusDefinition> _old = ConfigurationRules.KnownStatuses(before), _new = ConfigurationRules.KnownStatuses(after);
@@ -62,7 +72,7 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         var what = name switch
         {
             "byCategory" => CategoryLabel(key!),
-            "tiers" => Names[key!],
+            "tiers" or "quietHours" => Names[key!],
             "within" when Rule(code)?.ByCategory.Count is null or 0 => new LocalizedText("within", "时限"),
             _ when key is not null => new LocalizedText($"{Names[name].En} “{key}”", $"{Names[name].Zh}“{key}”"),
             _ => Names[name],
@@ -83,6 +93,7 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ConfigurationSection.Categories => CategoryLabel(code),
         ConfigurationSection.Sources => Either(code, x => x.Sources.FirstOrDefault(s => s.Code == code)?.Label),
         ConfigurationSection.Timeouts => Either(code, x => x.Timeouts.FirstOrDefault(t => t.Code == code)?.Label),
+        ConfigurationSection.Channels => Either(code, x => x.Channels.FirstOrDefault(c => c.Code == code)?.Label),
         _ => Either(code, x => x.ImportProfiles.FirstOrDefault(p => p.Code == code)?.Label),
     };
 
@@ -91,6 +102,7 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ConfigurationSection.Timeouts => Join(Value("from", entry["from"]!), " → ", Value("until", entry["until"]!), ": ", Value("within", entry["within"]!)),
         ConfigurationSection.Statuses => Same(entry["name"]!.ToString()),
         ConfigurationSection.Sources => Value("role", entry["role"]!),
+        ConfigurationSection.Channels => Value("kind", entry["kind"]!),
         ConfigurationSection.ImportProfiles => Same(entry["source"]!.ToString()),
         _ => Same(entry["code"]!.ToString()),
     };

@@ -15,6 +15,8 @@ public sealed record ConfigurationDocument
     public RiskSettings Risk { get; init; } = new();
     public AlertSettings Alerts { get; init; } = new();
     public RetentionSettings Retention { get; init; } = new();
+    public IReadOnlyList<ChannelDefinition> Channels { get; init; } = [];
+    public NotificationSettings Notifications { get; init; } = new();
 }
 
 /// <summary>A numbered status of an order and the statuses that may follow it.</summary>

@@ -20,6 +20,9 @@ public static class ConfigurationLimits
     public const int Timeouts = 200;
     public const int ImportProfiles = 100;
     public const int Columns = 500;
+    public const int Channels = 50;
+    public const int AddressLength = 1000;
+    public const int BodyLength = 4000;
     public const int MostAuditDays = 36_500;
     public static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(365);
     public static readonly TimeSpan LongestAcknowledgement = TimeSpan.FromDays(30);

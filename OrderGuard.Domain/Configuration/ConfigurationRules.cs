@@ -18,7 +18,8 @@ public static class ConfigurationRules
             .Concat(Sources(document, statuses))
             .Concat(Timeouts(document, statuses, categories))
             .Concat(ImportProfileRules.Check(document, statuses))
-            .Concat(Settings(document));
+            .Concat(Settings(document))
+            .Concat(ChannelRules.Check(document));
     }
 
     /// <summary>The statuses that the document's tenant has: the standard ones with the document's own laid over them.</summary>

@@ -11,4 +11,6 @@ public enum ConfigurationSection
     Risk,
     Alerts,
     Retention,
+    Channels,
+    Notifications,
 }

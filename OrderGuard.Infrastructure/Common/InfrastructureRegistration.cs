@@ -8,6 +8,7 @@ using OrderGuard.Application.Common;
 using OrderGuard.Infrastructure.Audit;
 using OrderGuard.Infrastructure.Intake;
 using OrderGuard.Infrastructure.Integrations;
+using OrderGuard.Infrastructure.Notifications;
 using OrderGuard.Infrastructure.Tenancy;
 
 namespace OrderGuard.Infrastructure.Common;
@@ -26,6 +27,7 @@ public static class InfrastructureRegistration
         services.AddTenancy();
         services.AddIdempotencyPurge();
         services.BindOutgoing(configuration);
+        services.BindNotifications(configuration);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         services.AddDataProtection().SetApplicationName("OrderGuard");
         services.AddSingleton<DataProtectionKeyStore>();
@@ -43,6 +45,7 @@ public static class InfrastructureRegistration
         services.AddIntakeWriter();
         services.AddWork();
         services.AddOutgoing();
+        services.AddChannels();
         return services;
     }
 }

@@ -11,6 +11,7 @@ using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Intake;
 using OrderGuard.Domain.Integrations;
+using OrderGuard.Domain.Notifications;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Infrastructure.Tenancy;
@@ -44,6 +45,9 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
     public DbSet<ImportJob> ImportJobs => Set<ImportJob>();
+    public DbSet<Secret> Secrets => Set<Secret>();
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
+    public DbSet<ChannelGate> ChannelGates => Set<ChannelGate>();
     public DbSet<RejectedRow> RejectedRows => Set<RejectedRow>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
