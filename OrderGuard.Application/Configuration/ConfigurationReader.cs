@@ -114,6 +114,8 @@ public static class ConfigurationReader
         Duties = ResponseReader.Duties(root),
         Rotations = ResponseReader.Rotations(root),
         Actions = ResponseReader.Actions(root),
+        Channels = Entries(root, "channels", ConfigurationLimits.Channels, ChannelReader.Names, ChannelReader.Read),
+        Notifications = Single(root, "notifications", ["quietHours", "smsMonthlyBudget", "templates"], new NotificationSettings(), ChannelReader.ReadSettings),
     };
 
     private static TimeoutRule ReadTimeout(JsonPart x) => new()

@@ -42,6 +42,11 @@ internal sealed class JsonPart
 
     public string? OptionalText(string name, int most) => Given(name) is { } value ? ReadText(value, At(name), most) : null;
 
+    /// <summary>A text that may have several lines.</summary>
+    public string? OptionalLines(string name, int most) => Given(name) is { } value ? ReadLines(value, At(name), most) : null;
+
+    public int? OptionalWhole(string name) => Given(name) is { } value ? ReadWhole(value, At(name)) : null;
+
     /// <summary>One character, which may be a control character such as a tab.</summary>
     public string? OptionalCharacter(string name)
     {
@@ -205,6 +210,19 @@ internal sealed class JsonPart
         }
         Note(pointer, "not-text");
         return "";
+    }
+
+    public string ReadLines(JsonElement value, string pointer, int most)
+    {
+        if (value.ValueKind is not JsonValueKind.String)
+        {
+            Note(pointer, "not-text");
+            return "";
+        }
+        var text = value.GetString()!;
+        if (text.Length == 0 || text.Length > most) Note(pointer, "text-length", most.ToString(CultureInfo.InvariantCulture));
+        else if (text.Any(x => char.IsControl(x) && x is not ('\n' or '\r' or '\t'))) Note(pointer, "text-control");
+        return text;
     }
 
     private void CheckText(string text, string pointer, int most)

@@ -23,6 +23,8 @@ public sealed record ConfigurationDocument
     public IReadOnlyList<DutyRule> Duties { get; init; } = [];
     public IReadOnlyList<RotationDefinition> Rotations { get; init; } = [];
     public ActionSettings Actions { get; init; } = new();
+    public IReadOnlyList<ChannelDefinition> Channels { get; init; } = [];
+    public NotificationSettings Notifications { get; init; } = new();
 }
 
 /// <summary>A numbered status of an order and the statuses that may follow it.</summary>

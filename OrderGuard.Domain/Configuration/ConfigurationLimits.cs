@@ -29,6 +29,8 @@ public static class ConfigurationLimits
     public const int Overrides = 500;
     public const int UrlLength = 400;
     public const int MostActions = 100_000;
+    public const int AddressLength = 1000;
+    public const int BodyLength = 4000;
     public const int MostAuditDays = 36_500;
     public const int Calendars = 100;
     public const int CalendarDays = 2_000;

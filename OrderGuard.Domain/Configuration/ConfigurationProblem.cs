@@ -74,6 +74,17 @@ public sealed record ConfigurationProblem(string Pointer, string Code, params IR
         ["amount-range"] = "Choose an amount of 0 or more.",
         ["connector-url"] = "An address that begins with https:// (or http:// where the platform allows it) is needed.",
         ["connector-secret"] = "Name the secret that requests are signed with.",
+        ["unknown-channel"] = "There is no channel {0}.",
+        ["fallback-circle"] = "The fall-backs lead back to this channel.",
+        ["web-address"] = "Give a full address beginning with https://, without a user name.",
+        ["mail-address"] = "This is not an e-mail address.",
+        ["secret-needed"] = "Name the secret for {0}.",
+        ["style-of-other"] = "This kind of robot has no messages of that style.",
+        ["json-pointer"] = "A JSON pointer begins with a slash, such as /data/code.",
+        ["header-name"] = "This header cannot be set: use letters, digits and hyphens, and no header of the connection itself.",
+        ["time-of-day"] = "Write a time of day such as 22:00.",
+        ["unknown-template"] = "There is no template {0}: name event, kind of channel and language, such as reminder.dingTalk.en.",
+        ["template-placeholder"] = "{0} in line {1}, column {2} is not a placeholder. There are: {3}.",
         ["audit-days"] = "Audit entries are kept {0} days at least and {1} at most.",
     };
 

@@ -18,4 +18,6 @@ public enum ConfigurationSection
     Duties,
     Rotations,
     Actions,
+    Channels,
+    Notifications,
 }
