@@ -6,6 +6,7 @@ using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Intake;
 using OrderGuard.Domain.Integrations;
 using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.Risk;
 using OrderGuard.Domain.Tenancy;
 
 namespace OrderGuard.Application.Common;
@@ -25,6 +26,8 @@ public interface IOrderGuardDb
     DbSet<WorkItem> WorkItems { get; }
     DbSet<Alert> Alerts { get; }
     DbSet<AlertNote> AlertNotes { get; }
+    DbSet<FulfilmentAssessment> FulfilmentAssessments { get; }
+    DbSet<FulfilmentRiskModel> FulfilmentRiskModels { get; }
     DbSet<DisplayToken> DisplayTokens { get; }
     DbSet<AuditEntry> AuditEntries { get; }
     DbSet<AuditSeal> AuditSeals { get; }

@@ -7,6 +7,7 @@ using OrderGuard.Application.Dashboard;
 using OrderGuard.Application.Intake;
 using OrderGuard.Application.Integrations;
 using OrderGuard.Application.Orders;
+using OrderGuard.Application.Risk;
 using OrderGuard.Application.Timeouts;
 using OrderGuard.Application.Tenancy;
 
@@ -31,6 +32,7 @@ public static class UseCaseRegistration
         services.AddIntake();
         services.AddIntegrations();
         services.AddOrders();
+        services.AddRisk();
         services.AddTenancy();
         return services;
     }

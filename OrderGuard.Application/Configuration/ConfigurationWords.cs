@@ -18,6 +18,7 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         [ConfigurationSection.Timeouts] = new("monitoring point", "监测点"),
         [ConfigurationSection.ImportProfiles] = new("import profile", "导入方案"),
         [ConfigurationSection.Risk] = new("Risk", "风险"),
+        [ConfigurationSection.FulfilmentRisk] = new("Fulfilment risk", "履约风险"),
         [ConfigurationSection.Alerts] = new("Alerts", "预警"),
         [ConfigurationSection.Retention] = new("Retention", "保留期限"),
     };
@@ -30,6 +31,8 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ["escalation"] = new("escalation", "分级响应"), ["severity"] = new("severity", "严重程度"), ["source"] = new("source", "来源系统"), ["orderNo"] = new("order number column", "订单号列"),
         ["fields"] = new("field", "字段"), ["stages"] = new("stage column", "阶段列"), ["statusColumn"] = new("status column", "状态列"), ["finalStatuses"] = new("final status word", "终态词"),
         ["delimiter"] = new("separator", "分隔符"), ["timeFormat"] = new("time format", "时间格式"), ["medium"] = new("medium tier from", "中风险起点"), ["high"] = new("high tier from", "高风险起点"),
+        ["enabled"] = new("on", "启用"), ["useFitted"] = new("fitted weights decide", "使用拟合权重"), ["tightenAbove"] = new("early reminder from a score of", "提前提醒的分值起点"),
+        ["tightenBy"] = new("reminded earlier by", "提前比例"),
         ["acknowledgeFor"] = new("acknowledgement holds for", "确认有效时长"), ["targetTimeoutRate"] = new("target timeout rate", "目标超时率"), ["auditDays"] = new("days that the audit is kept", "审计保留天数"),
     };
 

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Audit;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
+using OrderGuard.Application.Risk;
 using OrderGuard.Domain.Orders;
 
 namespace OrderGuard.Application.Intake;
@@ -92,6 +93,7 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
         }
         foreach (var order in page.NewOrders) db.Orders.Add(order);
         foreach (var kept in page.NewEvents) db.OrderEvents.Add(kept);
+        foreach (var item in FulfilmentWork.Of(page.ToAssess, clock.GetUtcNow())) db.WorkItems.Add(item);
         foreach (var (by, order, from, to, eventId) in page.Moves)
         {
             audit.Record(by, "order.moved", "order", order, from is null ? null : $$"""{"status":{{from}}}""",

@@ -115,4 +115,10 @@ public static class WorkKinds
 
     /// <summary>Brings armed deadlines in line with published timeout rules: subject is the configuration version.</summary>
     public const string RearmTimeouts = "rearm-timeouts";
+
+    /// <summary>Judges the fulfilment risk of orders just placed: payload is their ids.</summary>
+    public const string AssessFulfilment = "assess-fulfilment";
+
+    /// <summary>Reminds early of the deadlines of an order of high fulfilment risk: subject is the order's id.</summary>
+    public const string FulfilmentReminder = "fulfilment-reminder";
 }

@@ -18,6 +18,7 @@ public static class ConfigurationRules
             .Concat(Sources(document, statuses))
             .Concat(Timeouts(document, statuses, categories))
             .Concat(ImportProfileRules.Check(document, statuses))
+            .Concat(document.FulfilmentRisk.Check())
             .Concat(Settings(document));
     }
 

@@ -8,6 +8,7 @@ using OrderGuard.Application.Common;
 using OrderGuard.Infrastructure.Audit;
 using OrderGuard.Infrastructure.Intake;
 using OrderGuard.Infrastructure.Integrations;
+using OrderGuard.Infrastructure.Risk;
 using OrderGuard.Infrastructure.Tenancy;
 
 namespace OrderGuard.Infrastructure.Common;
@@ -23,6 +24,7 @@ public static class InfrastructureRegistration
         services.AddWorkPump(configuration);
         services.AddHostedService<TableStatistics>();
         services.AddAuditJobs();
+        services.AddRiskJobs();
         services.AddTenancy();
         services.AddIdempotencyPurge();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");

@@ -12,6 +12,7 @@ using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Intake;
 using OrderGuard.Domain.Integrations;
 using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.Risk;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Infrastructure.Tenancy;
 
@@ -36,6 +37,8 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<WorkItem> WorkItems => Set<WorkItem>();
     public DbSet<Alert> Alerts => Set<Alert>();
     public DbSet<AlertNote> AlertNotes => Set<AlertNote>();
+    public DbSet<FulfilmentAssessment> FulfilmentAssessments => Set<FulfilmentAssessment>();
+    public DbSet<FulfilmentRiskModel> FulfilmentRiskModels => Set<FulfilmentRiskModel>();
     public DbSet<DisplayToken> DisplayTokens => Set<DisplayToken>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<AuditSeal> AuditSeals => Set<AuditSeal>();
