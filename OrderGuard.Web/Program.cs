@@ -47,6 +47,7 @@ app.MapTenancy();
 app.MapConfiguration();
 app.MapImports();
 app.MapBacktest();
+app.MapTimeoutDownloads();
 app.MapAlerts();
 app.MapOrderDownloads();
 app.MapAudit();

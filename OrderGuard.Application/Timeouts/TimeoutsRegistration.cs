@@ -8,6 +8,7 @@ internal static class TimeoutsRegistration
     public static void AddTimeouts(this IServiceCollection services)
     {
         services.AddScoped<IWorkHandler, TimeoutHandler>();
+        services.AddUseCase<GetTimeoutAnalytics, TimeoutAnalytics, GetTimeoutAnalyticsHandler, GetTimeoutAnalyticsValidator>();
         services.AddScoped<IWorkHandler, RearmTimeoutsHandler>();
     }
 }

@@ -86,13 +86,17 @@ public sealed class FulfilmentHistory
             Note(x, FulfilmentMeasure.Outcome, outcome.KnownAt, Everything, late);
             Note(x, FulfilmentMeasure.CarrierOutcome, outcome.KnownAt, x.Carrier, late);
             Note(x, FulfilmentMeasure.RouteOutcome, outcome.KnownAt, x.Route, late);
+            Note(x, FulfilmentMeasure.ProvinceOutcome, outcome.KnownAt, x.Province, late);
             Note(x, FulfilmentMeasure.CategoryOutcome, outcome.KnownAt, x.Category, late);
             Note(x, FulfilmentMeasure.SlotOutcome, outcome.KnownAt, SlotOf(x.PlacedAt), late);
         }
         if (x.DeliveredAt is { } delivered && delivered > x.PlacedAt)
         {
-            Note(x, FulfilmentMeasure.Duration, delivered, Everything, (delivered - x.PlacedAt).TotalHours);
-            Note(x, FulfilmentMeasure.Duration, delivered, x.Category, (delivered - x.PlacedAt).TotalHours);
+            var hours = (delivered - x.PlacedAt).TotalHours;
+            Note(x, FulfilmentMeasure.Duration, delivered, Everything, hours);
+            Note(x, FulfilmentMeasure.CategoryDuration, delivered, x.Category, hours);
+            Note(x, FulfilmentMeasure.WarehouseDuration, delivered, x.Warehouse, hours);
+            Note(x, FulfilmentMeasure.ProvinceDuration, delivered, x.Province, hours);
         }
         if (x.ConfirmedAt is { } confirmed && confirmed >= x.PlacedAt) Note(x, FulfilmentMeasure.Confirming, confirmed, x.Source, (confirmed - x.PlacedAt).TotalHours);
         var judged = x.PlacedAt + FulfilmentRecord.ConfirmWithin;
@@ -162,9 +166,13 @@ public enum FulfilmentMeasure
     Outcome,
     CarrierOutcome,
     RouteOutcome,
+    ProvinceOutcome,
     CategoryOutcome,
     SlotOutcome,
     Duration,
+    CategoryDuration,
+    WarehouseDuration,
+    ProvinceDuration,
     Confirming,
     PaymentTrouble,
 }

@@ -62,19 +62,25 @@ public sealed class FulfilmentIndicators(FulfilmentHistory history, TenantConfig
         return new(FulfilmentIndicator.CarrierPunctuality, share.Value * load, FulfilmentSentences.Carrier(carrier, share.Late, share.Count, load));
     }
 
-    private FulfilmentSignal Route(FulfilmentRecord order, DateTimeOffset at) => order.Route is { } route && ShareOf(FulfilmentMeasure.RouteOutcome, route, at) is { } share
-        ? new(FulfilmentIndicator.Route, share.Value, FulfilmentSentences.Route(route, share.Late, share.Count))
-        : Unknown(FulfilmentIndicator.Route, "The route has no orders of four weeks to go by.", "该线路近四周没有可参考的订单。");
+    private FulfilmentSignal Route(FulfilmentRecord order, DateTimeOffset at)
+    {
+        // The province's share stands behind the route's: few routes have many orders.
+        if (order.Province is not { } province || ShareOf(FulfilmentMeasure.ProvinceOutcome, province, at) is not { } behind)
+            return Unknown(FulfilmentIndicator.Route, "No order to this province was due in four weeks.", "近四周没有发往该省份的订单可参考。");
+        return ShareOf(FulfilmentMeasure.RouteOutcome, order.Route!, at, behind.Value) is { } share
+            ? new(FulfilmentIndicator.Route, share.Value, FulfilmentSentences.Route(order.Route!, share.Late, share.Count))
+            : new(FulfilmentIndicator.Route, behind.Value, FulfilmentSentences.Route(province, behind.Late, behind.Count));
+    }
 
     private FulfilmentSignal Promise(FulfilmentRecord order, DateTimeOffset at)
     {
         if (order.PromisedAt is not { } promised || promised <= order.PlacedAt) return Unknown(FulfilmentIndicator.PromisedWindow, "No time was promised.", "未承诺送达时间。");
-        var own = order.Category is null ? default : history.Before(at, FulfilmentHistory.Window, FulfilmentMeasure.Duration, order.Category);
         var all = history.Before(at, FulfilmentHistory.Window, FulfilmentMeasure.Duration);
         if (all.Count == 0) return Unknown(FulfilmentIndicator.PromisedWindow, "Nothing was delivered in four weeks to compare the promise with.", "近四周没有签收记录可与承诺时间比较。");
-        var typical = (own.Sum + Caution * all.Mean) / (own.Count + Caution);
+        var typical = all.Mean * FactorOf(FulfilmentMeasure.CategoryDuration, order.Category, all.Mean, at)
+            * FactorOf(FulfilmentMeasure.WarehouseDuration, order.Warehouse, all.Mean, at) * FactorOf(FulfilmentMeasure.ProvinceDuration, order.Province, all.Mean, at);
         var window = (promised - order.PlacedAt).TotalHours;
-        return new(FulfilmentIndicator.PromisedWindow, typical / window, FulfilmentSentences.Promise(window, typical));
+        return new(FulfilmentIndicator.PromisedWindow, Ratio(typical, window), FulfilmentSentences.Promise(window, typical));
     }
 
     private FulfilmentSignal Category(FulfilmentRecord order, DateTimeOffset at)
@@ -131,13 +137,21 @@ public sealed class FulfilmentIndicators(FulfilmentHistory history, TenantConfig
     }
 
     /// <summary>The share of late orders under a key in four weeks, drawn towards the company's own; null where there were none.</summary>
-    private (double Value, int Late, int Count)? ShareOf(FulfilmentMeasure measure, string key, DateTimeOffset at)
+    private (double Value, int Late, int Count)? ShareOf(FulfilmentMeasure measure, string key, DateTimeOffset at, double? behind = null)
     {
         var tally = history.Before(at, FulfilmentHistory.Window, measure, key);
         if (tally.Count == 0) return null;
         var all = history.Before(at, FulfilmentHistory.Window, FulfilmentMeasure.Outcome);
-        var share = (all.Sum + Caution * UsualShare) / (all.Count + Caution);
+        var share = behind ?? (all.Sum + Caution * UsualShare) / (all.Count + Caution);
         return ((tally.Sum + Caution * share) / (tally.Count + Caution), (int)tally.Sum, tally.Count);
+    }
+
+    /// <summary>How much longer than all orders those of a category, a warehouse or a province take; 1 where little is known of them.</summary>
+    private double FactorOf(FulfilmentMeasure measure, string? key, double usual, DateTimeOffset at)
+    {
+        if (key is null || usual <= 0) return 1;
+        var own = history.Before(at, FulfilmentHistory.Window, measure, key);
+        return (own.Sum + Caution * usual) / (own.Count + Caution) / usual;
     }
 
     private static double Ratio(double value, double usual) => Math.Clamp(value / usual, 0.02, 50);
