@@ -8,6 +8,7 @@ using OrderGuard.Domain.Integrations;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Risk;
 using OrderGuard.Domain.Tenancy;
+using OrderGuard.Domain.Timeouts;
 
 namespace OrderGuard.Application.Common;
 
@@ -35,6 +36,8 @@ public interface IOrderGuardDb
     DbSet<ConfigurationDraft> ConfigurationDrafts { get; }
     DbSet<ApiKey> ApiKeys { get; }
     DbSet<IdempotentAnswer> IdempotentAnswers { get; }
+    DbSet<MaintenanceBreach> MaintenanceBreaches { get; }
+    DbSet<SourceClock> SourceClocks { get; }
     DbSet<ImportJob> ImportJobs { get; }
     DbSet<RejectedRow> RejectedRows { get; }
 

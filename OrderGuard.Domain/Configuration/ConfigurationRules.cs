@@ -19,6 +19,9 @@ public static class ConfigurationRules
             .Concat(Timeouts(document, statuses, categories))
             .Concat(ImportProfileRules.Check(document, statuses))
             .Concat(document.FulfilmentRisk.Check())
+            .Concat(CalendarRules.Check(document))
+            .Concat(MaintenanceRules.Check(document))
+            .Concat(ClockRules.Check(document))
             .Concat(Settings(document));
     }
 
@@ -83,6 +86,7 @@ public static class ConfigurationRules
             foreach (var problem in CheckRule(document.Timeouts[i], ConfigurationProblem.At("/timeouts", i), known)) yield return problem;
             foreach (var category in document.Timeouts[i].ByCategory.Keys.Where(x => !categories.Contains(x)))
                 yield return new(ConfigurationProblem.At($"{ConfigurationProblem.At("/timeouts", i)}/byCategory", category), "unknown-category", category);
+            foreach (var problem in TimeoutOverrideRules.CheckNames(document.Timeouts[i], ConfigurationProblem.At("/timeouts", i), document)) yield return problem;
         }
     }
 
@@ -97,6 +101,7 @@ public static class ConfigurationRules
         if (!InRange(rule.Within)) yield return new($"{at}/within", "duration-range", Days(ConfigurationLimits.LongestTimeout));
         foreach (var (category, within) in rule.ByCategory)
             if (!InRange(within)) yield return new(ConfigurationProblem.At($"{at}/byCategory", category), "duration-range", Days(ConfigurationLimits.LongestTimeout));
+        foreach (var problem in TimeoutOverrideRules.Check(rule, at)) yield return problem;
         if (rule.Escalation is { } policy && !EscalationPresets.Contains(policy)) yield return new($"{at}/escalation", "unknown-escalation", policy);
     }
 
@@ -122,7 +127,7 @@ public static class ConfigurationRules
 
     public static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static bool InRange(TimeSpan within) => within > TimeSpan.Zero && within <= ConfigurationLimits.LongestTimeout;
+    internal static bool InRange(TimeSpan within) => within > TimeSpan.Zero && within <= ConfigurationLimits.LongestTimeout;
 
     private static string Days(TimeSpan span) => Text((int)span.TotalDays);
 }

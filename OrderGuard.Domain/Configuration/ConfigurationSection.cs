@@ -12,4 +12,7 @@ public enum ConfigurationSection
     FulfilmentRisk,
     Alerts,
     Retention,
+    Calendars,
+    Maintenance,
+    Clock,
 }
