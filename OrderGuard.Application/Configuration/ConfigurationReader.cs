@@ -98,10 +98,11 @@ public static class ConfigurationReader
                 Medium = t.Number("medium", new RiskTiers().Medium), High = t.Number("high", new RiskTiers().High),
             }),
         }),
-        FulfilmentRisk = Single(root, "fulfilmentRisk", ["enabled", "useFitted", "tightenAbove", "tightenBy"], new FulfilmentRiskSettings(), x => new FulfilmentRiskSettings
+        FulfilmentRisk = Single(root, "fulfilmentRisk", ["enabled", "useFitted", "tightenAbove", "tightenBy", "channels"], new FulfilmentRiskSettings(), x => new FulfilmentRiskSettings
         {
             Enabled = x.Flag("enabled") ?? false, UseFitted = x.Flag("useFitted") ?? true,
             TightenAbove = x.Number("tightenAbove", new FulfilmentRiskSettings().TightenAbove), TightenBy = x.Number("tightenBy", new FulfilmentRiskSettings().TightenBy),
+            Channels = x.Texts("channels", ConfigurationLimits.Channels, ConfigurationLimits.CodeLength),
         }),
         Alerts = Single(root, "alerts", ["acknowledgeFor", "targetTimeoutRate"], new AlertSettings(), x => new AlertSettings
         {

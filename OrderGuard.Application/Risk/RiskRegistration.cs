@@ -11,6 +11,7 @@ internal static class RiskRegistration
         services.AddSingleton<FulfilmentFittingRounds>();
         services.AddScoped<FulfilmentFitting>();
         services.AddScoped<IWorkHandler, AssessFulfilmentHandler>();
+        services.AddScoped<IWorkHandler, FulfilmentReminderHandler>();
         services.AddUseCase<FitFulfilmentRisk, FulfilmentModelView, FitFulfilmentRiskHandler>();
         services.AddUseCase<GetFulfilmentModels, FulfilmentModels, GetFulfilmentModelsHandler>();
     }

@@ -18,6 +18,9 @@ public sealed record FulfilmentRiskSettings
     /// <summary>How much earlier, as a share of the deadline's duration. The deadline itself stays.</summary>
     public double TightenBy { get; init; } = 0.5;
 
+    /// <summary>Codes of the channels that the early reminder goes to.</summary>
+    public IReadOnlyList<string> Channels { get; init; } = [];
+
     /// <summary>Whether any order is reminded of early.</summary>
     [JsonIgnore]
     public bool Tightens => Enabled && TightenAbove < 1;

@@ -89,7 +89,7 @@ public sealed class FulfilmentIndicators(FulfilmentHistory history, TenantConfig
         if (ShareOf(FulfilmentMeasure.CategoryOutcome, category, at) is not { } share)
             return Unknown(FulfilmentIndicator.CategoryTolerance, "The category has no orders of four weeks to go by.", "该品类近四周没有可参考的订单。");
         var rules = configuration.Document.Timeouts;
-        var tolerance = rules.Count == 0 ? 1 : Math.Clamp(rules.Average(x => x.WithinFor(category) / x.Within), 0.1, 3);
+        var tolerance = rules.Count == 0 ? 1 : Math.Clamp(rules.Average(x => configuration.TermsOf(x, new RuleSubject(category)).Within / x.Within), 0.1, 3);
         return new(FulfilmentIndicator.CategoryTolerance, share.Value / tolerance, FulfilmentSentences.Category(share.Late, share.Count, tolerance));
     }
 

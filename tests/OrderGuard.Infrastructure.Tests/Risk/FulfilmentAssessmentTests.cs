@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Intake;
+using OrderGuard.Application.Notifications;
 using OrderGuard.Application.Orders;
 using OrderGuard.Application.Risk;
 using OrderGuard.Domain.Common;
@@ -51,6 +52,36 @@ public sealed class FulfilmentAssessmentTests
         (await app.InAsync(other, db => db.FulfilmentAssessments.SingleAsync())).ModelVersion.ShouldBe(0);
         app.Caller = TestApp.Person(other, Role.Viewer);
         (await app.RunAsync<GetFulfilmentModels, FulfilmentModels>(new GetFulfilmentModels())).Required.Models.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_order_of_high_risk_is_reminded_of_at_half_of_its_time_and_its_deadline_stays()
+    {
+        var told = new List<Notice>();
+        await using var app = await TestApp.StartAsync(_clock, x => x.AddSingleton<INotices>(new Told(told)));
+        var tenant = await app.FoundAsync(document: Judging with { FulfilmentRisk = new FulfilmentRiskSettings { Enabled = true, TightenAbove = 0.01, Channels = ["ops"] } });
+        await PlaceAsync(app, tenant, "SO-1", _clock.GetUtcNow());
+        await app.PumpAsync();
+        var due = (await app.InAsync(tenant, db => db.Orders.SingleAsync())).Deadlines.Single().DueAt;
+
+        // Cold chain: 30 minutes to pay, so the reminder comes after 15.
+        _clock.Advance(TimeSpan.FromMinutes(15) - TimeSpan.FromTicks(1));
+        await app.PumpAsync();
+        told.ShouldBeEmpty();
+        _clock.Advance(TimeSpan.FromTicks(1));
+        await app.PumpAsync();
+
+        var notice = told.ShouldHaveSingleItem();
+        (notice.Event, notice.Channels.Single(), notice.Values.OrderNo, notice.Values.DueAt).ShouldBe((NoticeEvents.Reminder, "ops", "SO-1", due));
+        (await app.InAsync(tenant, db => db.Orders.SingleAsync())).Deadlines.Single().DueAt.ShouldBe(due);
+        (await app.InAsync(tenant, db => db.Alerts.CountAsync())).ShouldBe(0);
+
+        // Paid: nothing of this deadline is said again, and in the end the order is left alone.
+        await PlaceAsync(app, tenant, "SO-1", _clock.GetUtcNow(), "80");
+        _clock.Advance(TimeSpan.FromHours(2));
+        await app.PumpAsync();
+        told.Count.ShouldBe(1);
+        (await app.InAsync(tenant, db => db.WorkItems.CountAsync(x => x.Kind == WorkKinds.FulfilmentReminder && x.State == WorkItemState.Waiting))).ShouldBe(0);
     }
 
     [Fact]
@@ -125,5 +156,10 @@ public sealed class FulfilmentAssessmentTests
         await using var scope = app.Services.GetRequiredService<SystemScopes>().Open(tenant);
         var reports = events.Select(x => Shop.Report(tenant, "shop", $"{x.OrderNo}-{x.Status}", x.OrderNo, x.Status, x.At, x.Status == "10" ? Facts(x.At) : null)).ToList();
         await scope.ServiceProvider.GetRequiredService<OrderBook>().ApplyAsync(reports, default);
+    }
+
+    private sealed class Told(List<Notice> notices) : INotices
+    {
+        public void Add(Notice notice) => notices.Add(notice);
     }
 }
