@@ -12,6 +12,7 @@ internal static class TimeoutsRegistration
         services.AddScoped<BreachAlerts>();
         services.AddScoped<IWorkHandler, EndMaintenanceHandler>();
         services.AddScoped<IWorkHandler, TimeoutHandler>();
+        services.AddUseCase<GetTimeoutAnalytics, TimeoutAnalytics, GetTimeoutAnalyticsHandler, GetTimeoutAnalyticsValidator>();
         services.AddScoped<IWorkHandler, RearmTimeoutsHandler>();
         services.AddScoped<EscalationLadder>();
         services.AddScoped<IWorkHandler, EscalationHandler>();

@@ -13,6 +13,7 @@ public sealed record ConfigurationDocument
     public IReadOnlyList<TimeoutRule> Timeouts { get; init; } = [];
     public IReadOnlyList<ImportProfile> ImportProfiles { get; init; } = [];
     public RiskSettings Risk { get; init; } = new();
+    public FulfilmentRiskSettings FulfilmentRisk { get; init; } = new();
     public AlertSettings Alerts { get; init; } = new();
     public RetentionSettings Retention { get; init; } = new();
     public IReadOnlyList<CalendarDefinition> Calendars { get; init; } = [];

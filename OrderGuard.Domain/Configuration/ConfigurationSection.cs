@@ -9,6 +9,7 @@ public enum ConfigurationSection
     Timeouts,
     ImportProfiles,
     Risk,
+    FulfilmentRisk,
     Alerts,
     Retention,
     Calendars,

@@ -9,6 +9,7 @@ using OrderGuard.Infrastructure.Audit;
 using OrderGuard.Infrastructure.Intake;
 using OrderGuard.Infrastructure.Integrations;
 using OrderGuard.Infrastructure.Notifications;
+using OrderGuard.Infrastructure.Risk;
 using OrderGuard.Infrastructure.Tenancy;
 
 namespace OrderGuard.Infrastructure.Common;
@@ -24,6 +25,7 @@ public static class InfrastructureRegistration
         services.AddWorkPump(configuration);
         services.AddHostedService<TableStatistics>();
         services.AddAuditJobs();
+        services.AddRiskJobs();
         services.AddTenancy();
         services.AddIdempotencyPurge();
         services.BindOutgoing(configuration);

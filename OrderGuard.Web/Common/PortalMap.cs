@@ -41,6 +41,10 @@ public static class PortalMap
             new("imports", "/imports", "upload_file", nameof(Permission.ImportOrders), "g i"),
             new("intake", "/intake", "move_to_inbox", nameof(Permission.ViewOrders)),
         ]),
+        new("understand",
+        [
+            new("timeout-analytics", "/analytics/timeouts", "query_stats", nameof(Permission.ViewAlerts), "g t"),
+        ]),
         new("configure",
         [
             new("timeouts", "/configuration/timeouts", "timer", nameof(Permission.ViewConfiguration)),
@@ -53,6 +57,7 @@ public static class PortalMap
             new("sources", "/configuration/sources", "hub", nameof(Permission.ViewConfiguration)),
             new("clocks", "/configuration/clocks", "schedule", nameof(Permission.ViewConfiguration)),
             new("import-profiles", "/configuration/import-profiles", "table_view", nameof(Permission.ViewConfiguration)),
+            new("fulfilment-risk", "/configuration/fulfilment-risk", "speed", nameof(Permission.ViewRisk)),
             new("risk", "/configuration/risk", "tune", nameof(Permission.ViewRisk)),
             new("channels", "/configuration/channels", "campaign", nameof(Permission.ViewConfiguration)),
             new("templates", "/configuration/templates", "article", nameof(Permission.ViewConfiguration)),

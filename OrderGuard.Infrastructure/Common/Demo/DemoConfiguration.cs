@@ -42,6 +42,7 @@ internal static class DemoConfiguration
             Rule("delivery", "Shipped, not delivered", "已出库未签收", 50, 70, TimeSpan.FromHours(48), TimeSpan.FromHours(24)),
         ],
         Calendars = [DemoCalendar.Office],
+        FulfilmentRisk = new FulfilmentRiskSettings { Enabled = true, TightenAbove = 0.25 },
         ImportProfiles =
         [
             new ImportProfile
