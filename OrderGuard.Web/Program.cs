@@ -16,6 +16,7 @@ using OrderGuard.Web.Timeouts;
 if (await CommandLine.RunAsync(args, CommandConsole.System) is { } exitCode) return exitCode;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.AddTelemetry();
 builder.Services.AddUseCases();
 builder.Services.AddInfrastructure(builder.Configuration, builder.Environment.ContentRootPath);
 builder.Services.AddTenancyPages();
@@ -32,6 +33,7 @@ var app = builder.Build();
 await DatabaseSchema.MigrateAsync(app.Services);
 await app.Services.EnsureDemoAsync();
 await SetupLinkAnnouncer.AnnounceAsync(app);
+app.UseTelemetry();
 app.UsePortal();
 app.UseInterfacePage();
 app.UseMachineProblems();

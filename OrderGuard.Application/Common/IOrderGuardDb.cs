@@ -7,6 +7,7 @@ using OrderGuard.Domain.Intake;
 using OrderGuard.Domain.Integrations;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Tenancy;
+using OrderGuard.Domain.Timeouts;
 
 namespace OrderGuard.Application.Common;
 
@@ -34,6 +35,8 @@ public interface IOrderGuardDb
     DbSet<ConfigurationDraft> ConfigurationDrafts { get; }
     DbSet<ApiKey> ApiKeys { get; }
     DbSet<IdempotentAnswer> IdempotentAnswers { get; }
+    DbSet<MaintenanceBreach> MaintenanceBreaches { get; }
+    DbSet<SourceClock> SourceClocks { get; }
     DbSet<ImportJob> ImportJobs { get; }
     DbSet<RejectedRow> RejectedRows { get; }
 

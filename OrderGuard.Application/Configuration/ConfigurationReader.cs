@@ -69,7 +69,7 @@ public static class ConfigurationReader
         return (read, [.. problems.Select(x => x with { Pointer = pointer + x.Pointer["/timeouts".Length..] })]);
     }
 
-    private static readonly string[] TimeoutNames = ["code", "label", "from", "until", "within", "byCategory", "clock", "escalation", "severity"];
+    private static readonly string[] TimeoutNames = ["code", "label", "from", "until", "within", "byCategory", "clock", "calendar", "overrides", "escalation", "severity"];
 
     private static ConfigurationDocument ReadDocument(JsonPart root) => new()
     {
@@ -111,12 +111,16 @@ public static class ConfigurationReader
         Duties = ResponseReader.Duties(root),
         Rotations = ResponseReader.Rotations(root),
         Actions = ResponseReader.Actions(root),
+        Calendars = CalendarReading.Calendars(root),
+        Maintenance = CalendarReading.Maintenance(root),
+        Clock = CalendarReading.Clock(root),
     };
 
     private static TimeoutRule ReadTimeout(JsonPart x) => new()
     {
         Code = x.Text("code", ConfigurationLimits.CodeLength), Label = x.Label("label"), From = x.Whole("from"), Until = x.Whole("until"), Within = x.Duration("within"),
         ByCategory = x.Map("byCategory", ConfigurationLimits.Categories, ConfigurationLimits.CategoryLength, x.ReadDuration),
+        Calendar = x.OptionalText("calendar", ConfigurationLimits.CodeLength), Overrides = CalendarReading.Overrides(x),
         Clock = x.Choice<TimeoutClock>("clock") ?? TimeoutClock.Elapsed, Escalation = x.OptionalText("escalation", ConfigurationLimits.CodeLength),
         Severity = x.Choice<Domain.Alerts.AlertSeverity>("severity"),
     };

@@ -9,6 +9,8 @@ internal static class IntakeRegistration
     public static void AddIntake(this IServiceCollection services)
     {
         services.AddScoped<OrderBook>();
+        services.AddSingleton<SourceClocks>();
+        services.AddScoped<IWorkHandler, RecalibrateHandler>();
         services.AddScoped<IWorkHandler, ApplyUnmappedHandler>();
         services.AddUseCase<ReportEvents, IReadOnlyList<EventResult>, ReportEventsHandler>();
         services.AddUseCase<GetSourceZone, TimeZoneInfo, GetSourceZoneHandler>();

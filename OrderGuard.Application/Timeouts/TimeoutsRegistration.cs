@@ -8,6 +8,8 @@ internal static class TimeoutsRegistration
 {
     public static void AddTimeouts(this IServiceCollection services)
     {
+        services.AddScoped<BreachAlerts>();
+        services.AddScoped<IWorkHandler, EndMaintenanceHandler>();
         services.AddScoped<IWorkHandler, TimeoutHandler>();
         services.AddScoped<IWorkHandler, RearmTimeoutsHandler>();
         services.AddScoped<EscalationLadder>();

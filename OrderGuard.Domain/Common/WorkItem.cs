@@ -119,6 +119,12 @@ public static class WorkKinds
     /// <summary>Applies kept events whose word has a mapping by now: subject is the configuration version.</summary>
     public const string ApplyUnmapped = "apply-unmapped";
 
+    /// <summary>Sets the latest events of a source right whose clock has come to be known as wrong: subject is the source.</summary>
+    public const string Recalibrate = "recalibrate";
+
+    /// <summary>The end of a maintenance window: subject is its code.</summary>
+    public const string MaintenanceEnds = "maintenance-ends";
+
     /// <summary>Brings armed deadlines in line with published timeout rules: subject is the configuration version.</summary>
     public const string RearmTimeouts = "rearm-timeouts";
 }

@@ -31,6 +31,14 @@ public static class ConfigurationLimits
     public const int UrlLength = 400;
     public const int MostActions = 100_000;
     public const int MostAuditDays = 36_500;
+    public const int Calendars = 100;
+    public const int CalendarDays = 2_000;
+    public const int OpeningHours = 24;
+    public const int Overrides = 500;
+    public const int Maintenance = 500;
+    public const int Channels = 100;
+    public const int ReasonLength = 500;
+    public static readonly TimeSpan LongestMaintenance = TimeSpan.FromDays(90);
     public static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(365);
     public static readonly TimeSpan LongestAcknowledgement = TimeSpan.FromDays(30);
 

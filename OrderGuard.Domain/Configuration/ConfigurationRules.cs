@@ -15,6 +15,9 @@ public static class ConfigurationRules
             .Concat(Sources(document, statuses))
             .Concat(Timeouts(document, statuses, categories))
             .Concat(ImportProfileRules.Check(document, statuses))
+            .Concat(CalendarRules.Check(document))
+            .Concat(MaintenanceRules.Check(document))
+            .Concat(ClockRules.Check(document))
             .Concat(Settings(document))
             .Concat(EscalationRules.Check(document))
             .Concat(DutyRules.Check(document))
@@ -84,6 +87,7 @@ public static class ConfigurationRules
                 yield return new($"{ConfigurationProblem.At("/timeouts", i)}/escalation", "unknown-escalation", policy);
             foreach (var category in document.Timeouts[i].ByCategory.Keys.Where(x => !categories.Contains(x)))
                 yield return new(ConfigurationProblem.At($"{ConfigurationProblem.At("/timeouts", i)}/byCategory", category), "unknown-category", category);
+            foreach (var problem in TimeoutOverrideRules.CheckNames(document.Timeouts[i], ConfigurationProblem.At("/timeouts", i), document)) yield return problem;
         }
     }
 
@@ -98,6 +102,7 @@ public static class ConfigurationRules
         if (!InRange(rule.Within)) yield return new($"{at}/within", "duration-range", Days(ConfigurationLimits.LongestTimeout));
         foreach (var (category, within) in rule.ByCategory)
             if (!InRange(within)) yield return new(ConfigurationProblem.At($"{at}/byCategory", category), "duration-range", Days(ConfigurationLimits.LongestTimeout));
+        foreach (var problem in TimeoutOverrideRules.Check(rule, at)) yield return problem;
     }
 
     private static IEnumerable<ConfigurationProblem> Settings(ConfigurationDocument document)
@@ -122,7 +127,7 @@ public static class ConfigurationRules
 
     public static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static bool InRange(TimeSpan within) => within > TimeSpan.Zero && within <= ConfigurationLimits.LongestTimeout;
+    internal static bool InRange(TimeSpan within) => within > TimeSpan.Zero && within <= ConfigurationLimits.LongestTimeout;
 
     private static string Days(TimeSpan span) => Text((int)span.TotalDays);
 }

@@ -15,4 +15,7 @@ public enum ConfigurationSection
     Duties,
     Rotations,
     Actions,
+    Calendars,
+    Maintenance,
+    Clock,
 }

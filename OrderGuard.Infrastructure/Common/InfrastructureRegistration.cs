@@ -27,7 +27,7 @@ public static class InfrastructureRegistration
         services.AddIdempotencyPurge();
         services.BindOutgoing(configuration);
         services.BindOrderActions(configuration);
-        services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<WorkPumpHealth>("work");
         services.AddDataProtection().SetApplicationName("OrderGuard");
         services.AddSingleton<DataProtectionKeyStore>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(x =>

@@ -12,7 +12,7 @@ public sealed class ConfigurationReaderTests
         var reading = ConfigurationReader.Read(ContractExample.Json, null);
 
         reading.Problems.ShouldBeEmpty();
-        reading.Document.Timeouts.Single().WithinFor("cold-chain").ShouldBe(TimeSpan.FromMinutes(30));
+        Domain.Timeouts.WorkingCalendars.None.TermsOf(reading.Document.Timeouts.Single(), new RuleSubject("cold-chain")).Within.ShouldBe(TimeSpan.FromMinutes(30));
         reading.Document.Sources.Single().Mapping["已出库"].ShouldBe(50);
         JsonNode.Parse(reading.Json)!["timeouts"]![0]!["within"]!.GetValue<string>().ShouldBe("PT60M");
     }

@@ -267,6 +267,25 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "maintenance_breaches",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Window = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    OrderId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrderNo = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Rule = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    NotedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_maintenance_breaches", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "order_events",
                 columns: table => new
                 {
@@ -317,6 +336,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     Warehouse = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     PromisedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     CustomerId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    CustomerClass = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     Phone = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     PhoneTail = table.Column<string>(type: "TEXT", maxLength: 4, nullable: true),
                     Facts = table.Column<string>(type: "TEXT", nullable: false),
@@ -365,6 +385,20 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_saved_filters", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "source_clocks",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Measure = table.Column<string>(type: "TEXT", nullable: false),
+                    SavedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_source_clocks", x => new { x.TenantId, x.Source });
                 });
 
             migrationBuilder.CreateTable(
@@ -684,6 +718,16 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_maintenance_breaches_TenantId_Window_NotedAt",
+                table: "maintenance_breaches",
+                columns: new[] { "TenantId", "Window", "NotedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_maintenance_breaches_TenantId_Window_State",
+                table: "maintenance_breaches",
+                columns: new[] { "TenantId", "Window", "State" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_memberships_UserId",
                 table: "memberships",
                 column: "UserId");
@@ -844,6 +888,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "invitations");
 
             migrationBuilder.DropTable(
+                name: "maintenance_breaches");
+
+            migrationBuilder.DropTable(
                 name: "memberships");
 
             migrationBuilder.DropTable(
@@ -857,6 +904,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "saved_filters");
+
+            migrationBuilder.DropTable(
+                name: "source_clocks");
 
             migrationBuilder.DropTable(
                 name: "tenant_ledgers");

@@ -268,6 +268,25 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "maintenance_breaches",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Window = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    OrderId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrderNo = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    Rule = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    DueAt = table.Column<long>(type: "bigint", nullable: false),
+                    NotedAt = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_maintenance_breaches", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "order_events",
                 columns: table => new
                 {
@@ -318,6 +337,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                     Warehouse = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
                     PromisedAt = table.Column<long>(type: "bigint", nullable: true),
                     CustomerId = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    CustomerClass = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
                     Phone = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
                     PhoneTail = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: true, collation: "C"),
                     Facts = table.Column<string>(type: "text", nullable: false),
@@ -366,6 +386,20 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_saved_filters", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "source_clocks",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Source = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    Measure = table.Column<string>(type: "text", nullable: false),
+                    SavedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_source_clocks", x => new { x.TenantId, x.Source });
                 });
 
             migrationBuilder.CreateTable(
@@ -685,6 +719,16 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_maintenance_breaches_TenantId_Window_NotedAt",
+                table: "maintenance_breaches",
+                columns: new[] { "TenantId", "Window", "NotedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_maintenance_breaches_TenantId_Window_State",
+                table: "maintenance_breaches",
+                columns: new[] { "TenantId", "Window", "State" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_memberships_UserId",
                 table: "memberships",
                 column: "UserId");
@@ -845,6 +889,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 name: "invitations");
 
             migrationBuilder.DropTable(
+                name: "maintenance_breaches");
+
+            migrationBuilder.DropTable(
                 name: "memberships");
 
             migrationBuilder.DropTable(
@@ -858,6 +905,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "saved_filters");
+
+            migrationBuilder.DropTable(
+                name: "source_clocks");
 
             migrationBuilder.DropTable(
                 name: "tenant_ledgers");
