@@ -9,6 +9,7 @@ using OrderGuard.Web.Configuration;
 using OrderGuard.Web.Dashboard;
 using OrderGuard.Web.Intake;
 using OrderGuard.Web.Integrations;
+using OrderGuard.Web.Notifications;
 using OrderGuard.Web.Orders;
 using OrderGuard.Web.Tenancy;
 using OrderGuard.Web.Timeouts;
@@ -28,6 +29,7 @@ builder.Services.AddConfigurationPages();
 builder.Services.AddMachineInterface();
 builder.Services.AddImportPages();
 builder.Services.AddAlertsWeb();
+builder.Services.AddNotificationPages();
 
 var app = builder.Build();
 await DatabaseSchema.MigrateAsync(app.Services);

@@ -5,6 +5,7 @@ using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Intake;
 using OrderGuard.Domain.Integrations;
+using OrderGuard.Domain.Notifications;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Domain.Timeouts;
@@ -38,6 +39,9 @@ public interface IOrderGuardDb
     DbSet<MaintenanceBreach> MaintenanceBreaches { get; }
     DbSet<SourceClock> SourceClocks { get; }
     DbSet<ImportJob> ImportJobs { get; }
+    DbSet<Secret> Secrets { get; }
+    DbSet<Delivery> Deliveries { get; }
+    DbSet<ChannelGate> ChannelGates { get; }
     DbSet<RejectedRow> RejectedRows { get; }
 
     Task<int> SaveChangesAsync(CancellationToken ct = default);

@@ -6,6 +6,7 @@ using OrderGuard.Application.Configuration;
 using OrderGuard.Application.Dashboard;
 using OrderGuard.Application.Intake;
 using OrderGuard.Application.Integrations;
+using OrderGuard.Application.Notifications;
 using OrderGuard.Application.Orders;
 using OrderGuard.Application.Timeouts;
 using OrderGuard.Application.Tenancy;
@@ -30,6 +31,7 @@ public static class UseCaseRegistration
         services.AddDashboard();
         services.AddIntake();
         services.AddIntegrations();
+        services.AddNotifications();
         services.AddOrders();
         services.AddTenancy();
         return services;

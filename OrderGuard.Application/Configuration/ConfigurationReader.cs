@@ -114,6 +114,8 @@ public static class ConfigurationReader
         Calendars = CalendarReading.Calendars(root),
         Maintenance = CalendarReading.Maintenance(root),
         Clock = CalendarReading.Clock(root),
+        Channels = Entries(root, "channels", ConfigurationLimits.Channels, ChannelReader.Names, ChannelReader.Read),
+        Notifications = Single(root, "notifications", ["quietHours", "smsMonthlyBudget", "templates"], new NotificationSettings(), ChannelReader.ReadSettings),
     };
 
     private static TimeoutRule ReadTimeout(JsonPart x) => new()

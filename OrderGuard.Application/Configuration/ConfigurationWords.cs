@@ -27,6 +27,8 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         [ConfigurationSection.Calendars] = new("calendar", "工作日历"),
         [ConfigurationSection.Maintenance] = new("maintenance window", "维护窗口"),
         [ConfigurationSection.Clock] = new("Clocks", "时钟校准"),
+        [ConfigurationSection.Channels] = new("channel", "通知渠道"),
+        [ConfigurationSection.Notifications] = new("Notifications", "通知"),
     };
 
     private static readonly Dictionary<string, LocalizedText> Names = new()
@@ -47,6 +49,13 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ["handOverOn"] = new("hand-over day", "交接日"), ["handOverAt"] = new("hand-over time", "交接时间"), ["since"] = new("first turn", "首轮开始"), ["standIns"] = new("stand-ins", "临时替班"),
         ["approvalAbove"] = new("approval above", "需审批金额"), ["mostPerHour"] = new("most per hour", "每小时上限"), ["mostPerDay"] = new("most per day", "每日上限"),
         ["halted"] = new("kill switch", "紧急停用"), ["rehearsal"] = new("rehearsal", "演练模式"), ["connector"] = new("connector", "连接器"),
+        ["kind"] = new("kind", "类型"), ["language"] = new("language", "语言"), ["quiet"] = new("keeps quiet hours", "遵守免打扰时段"), ["fallback"] = new("fall-back", "备用渠道"),
+        ["address"] = new("address", "地址"), ["secrets"] = new("secret for", "密钥用途"), ["style"] = new("message style", "消息样式"), ["userIds"] = new("user id of", "成员 ID"),
+        ["to"] = new("also written to", "固定接收人"), ["method"] = new("method", "请求方法"), ["headers"] = new("header", "请求头"), ["bodyFormat"] = new("body format", "正文格式"),
+        ["body"] = new("body", "请求正文"), ["successPointer"] = new("place of the result", "结果字段"), ["successEquals"] = new("result of a success", "成功结果值"),
+        ["host"] = new("mail server", "邮件服务器"), ["port"] = new("port", "端口"), ["security"] = new("protection", "加密方式"), ["userName"] = new("user name", "用户名"),
+        ["sender"] = new("sender", "发件人"), ["smsMonthlyBudget"] = new("text messages a month", "每月短信上限"), ["templates"] = new("template", "模板"),
+        ["begins"] = new("quiet hours begin", "免打扰开始"), ["ends"] = new("quiet hours end", "免打扰结束"), ["days"] = new("quiet on weekdays", "免打扰星期"),
     };
 
     private static readonly Dictionary<string, LocalizedText> Words = new()
@@ -57,6 +66,8 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ["friday"] = new("Friday", "周五"), ["saturday"] = new("Saturday", "周六"), ["sunday"] = new("Sunday", "周日"),
         ["remind"] = new("remind", "提醒"), ["handOver"] = new("hand over", "转交"), ["closeAndRefund"] = new("close and refund", "关单退款"),
         ["recording"] = new("recording only", "仅记录"), ["http"] = new("HTTP", "HTTP"),
+        ["dingTalk"] = new("DingTalk", "钉钉"), ["weCom"] = new("WeCom", "企业微信"),
+        ["sms"] = new("SMS", "短信"), ["email"] = new("e-mail", "邮件"), ["webhook"] = new("webhook", "Webhook"), ["en"] = new("English", "英语"), ["zh-CN"] = new("Chinese", "简体中文"),
         ["true"] = new("yes", "是"), ["false"] = new("no", "否"),
     };
 
@@ -83,7 +94,7 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         var what = name switch
         {
             "byCategory" => CategoryLabel(key!),
-            "tiers" => Names[key!],
+            "tiers" or "quietHours" => Names[key!],
             "weekly" => TimeWords.Day(key!),
             "from" or "until" when section is ConfigurationSection.Maintenance => name == "from" ? new LocalizedText("begins", "开始") : new LocalizedText("ends", "结束"),
             "within" when Rule(code)?.ByCategory.Count is null or 0 => new LocalizedText("within", "时限"),
@@ -111,6 +122,7 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ConfigurationSection.Rotations => Either(code, x => x.Rotations.FirstOrDefault(r => r.Code == code)?.Label),
         ConfigurationSection.Calendars => Either(code, x => x.Calendars.FirstOrDefault(c => c.Code == code)?.Label),
         ConfigurationSection.Maintenance => Either(code, x => x.Maintenance.FirstOrDefault(m => m.Code == code)?.Label),
+        ConfigurationSection.Channels => Either(code, x => x.Channels.FirstOrDefault(c => c.Code == code)?.Label),
         _ => Either(code, x => x.ImportProfiles.FirstOrDefault(p => p.Code == code)?.Label),
     };
 
@@ -121,6 +133,7 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ConfigurationSection.Maintenance => Same($"{TimeWords.Instant(entry["from"]!)} – {TimeWords.Instant(entry["until"]!)}"),
         ConfigurationSection.Statuses => Same(entry["name"]!.ToString()),
         ConfigurationSection.Sources => Value("role", entry["role"]!),
+        ConfigurationSection.Channels => Value("kind", entry["kind"]!),
         ConfigurationSection.ImportProfiles => Same(entry["source"]!.ToString()),
         _ => Same(entry["code"]!.ToString()),
     };

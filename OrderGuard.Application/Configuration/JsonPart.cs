@@ -42,6 +42,11 @@ internal sealed class JsonPart
 
     public string? OptionalText(string name, int most) => Given(name) is { } value ? ReadText(value, At(name), most) : null;
 
+    /// <summary>A text that may have several lines.</summary>
+    public string? OptionalLines(string name, int most) => Given(name) is { } value ? ReadLines(value, At(name), most) : null;
+
+    public int? OptionalWhole(string name) => Given(name) is { } value ? ReadWhole(value, At(name)) : null;
+
     /// <summary>One character, which may be a control character such as a tab.</summary>
     public string? OptionalCharacter(string name)
     {
@@ -82,14 +87,6 @@ internal sealed class JsonPart
         if (value.ValueKind is JsonValueKind.String && read(value.GetString()!) is { } formed) return formed;
         Note(At(name), problem);
         return otherwise;
-    }
-
-    public DateTimeOffset Instant(string name)
-    {
-        if (Required(name) is not null)
-            return Formed(name, DateTimeOffset.UnixEpoch, "not-instant", x => x.Length > 10 && (x.EndsWith('Z') || x.LastIndexOfAny(['+', '-']) > 10)
-                && DateTimeOffset.TryParse(x, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) ? at : null);
-        return DateTimeOffset.UnixEpoch;
     }
 
     public bool? Flag(string name)
@@ -213,6 +210,19 @@ internal sealed class JsonPart
         }
         Note(pointer, "not-text");
         return "";
+    }
+
+    public string ReadLines(JsonElement value, string pointer, int most)
+    {
+        if (value.ValueKind is not JsonValueKind.String)
+        {
+            Note(pointer, "not-text");
+            return "";
+        }
+        var text = value.GetString()!;
+        if (text.Length == 0 || text.Length > most) Note(pointer, "text-length", most.ToString(CultureInfo.InvariantCulture));
+        else if (text.Any(x => char.IsControl(x) && x is not ('\n' or '\r' or '\t'))) Note(pointer, "text-control");
+        return text;
     }
 
     private void CheckText(string text, string pointer, int most)

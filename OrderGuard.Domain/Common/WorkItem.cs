@@ -127,4 +127,10 @@ public static class WorkKinds
 
     /// <summary>Brings armed deadlines in line with published timeout rules: subject is the configuration version.</summary>
     public const string RearmTimeouts = "rearm-timeouts";
+
+    /// <summary>A notice to be put into its channels: subject is its key (or its beginning), payload the notice.</summary>
+    public const string Notice = "notice";
+
+    /// <summary>Sends what is due in a channel: subject is the channel's code.</summary>
+    public const string Deliver = "deliver";
 }

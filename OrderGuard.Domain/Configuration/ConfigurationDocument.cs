@@ -24,6 +24,8 @@ public sealed record ConfigurationDocument
     public IReadOnlyList<CalendarDefinition> Calendars { get; init; } = [];
     public IReadOnlyList<MaintenanceWindow> Maintenance { get; init; } = [];
     public ClockSettings Clock { get; init; } = new();
+    public IReadOnlyList<ChannelDefinition> Channels { get; init; } = [];
+    public NotificationSettings Notifications { get; init; } = new();
 }
 
 /// <summary>A numbered status of an order and the statuses that may follow it.</summary>

@@ -22,14 +22,14 @@ public static class ConfigurationLimits
     public const int Columns = 500;
     public const int Escalations = 50;
     public const int Levels = 10;
-    public const int Channels = 20;
     public const int Duties = 500;
     public const int Attributes = 10;
     public const int Rotations = 100;
     public const int RotationPeople = 100;
-    public const int Overrides = 500;
     public const int UrlLength = 400;
     public const int MostActions = 100_000;
+    public const int AddressLength = 1000;
+    public const int BodyLength = 4000;
     public const int MostAuditDays = 36_500;
     public const int Calendars = 100;
     public const int CalendarDays = 2_000;

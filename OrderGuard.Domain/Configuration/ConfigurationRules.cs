@@ -21,7 +21,8 @@ public static class ConfigurationRules
             .Concat(Settings(document))
             .Concat(EscalationRules.Check(document))
             .Concat(DutyRules.Check(document))
-            .Concat(ActionRules.Check(document.Actions));
+            .Concat(ActionRules.Check(document.Actions))
+            .Concat(ChannelRules.Check(document));
     }
 
     /// <summary>The statuses that the document's tenant has: the standard ones with the document's own laid over them.</summary>

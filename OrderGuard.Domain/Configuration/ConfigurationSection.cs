@@ -18,4 +18,6 @@ public enum ConfigurationSection
     Calendars,
     Maintenance,
     Clock,
+    Channels,
+    Notifications,
 }

@@ -8,6 +8,7 @@ using OrderGuard.Application.Common;
 using OrderGuard.Infrastructure.Audit;
 using OrderGuard.Infrastructure.Intake;
 using OrderGuard.Infrastructure.Integrations;
+using OrderGuard.Infrastructure.Notifications;
 using OrderGuard.Infrastructure.Tenancy;
 
 namespace OrderGuard.Infrastructure.Common;
@@ -27,6 +28,7 @@ public static class InfrastructureRegistration
         services.AddIdempotencyPurge();
         services.BindOutgoing(configuration);
         services.BindOrderActions(configuration);
+        services.BindNotifications(configuration);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<WorkPumpHealth>("work");
         services.AddDataProtection().SetApplicationName("OrderGuard");
         services.AddSingleton<DataProtectionKeyStore>();
@@ -45,6 +47,7 @@ public static class InfrastructureRegistration
         services.AddWork();
         services.AddOutgoing();
         services.AddOrderActions();
+        services.AddChannels();
         return services;
     }
 }

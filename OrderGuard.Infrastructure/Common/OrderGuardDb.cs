@@ -11,6 +11,7 @@ using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Intake;
 using OrderGuard.Domain.Integrations;
+using OrderGuard.Domain.Notifications;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Domain.Timeouts;
@@ -49,6 +50,9 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<MaintenanceBreach> MaintenanceBreaches => Set<MaintenanceBreach>();
     public DbSet<SourceClock> SourceClocks => Set<SourceClock>();
     public DbSet<ImportJob> ImportJobs => Set<ImportJob>();
+    public DbSet<Secret> Secrets => Set<Secret>();
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
+    public DbSet<ChannelGate> ChannelGates => Set<ChannelGate>();
     public DbSet<RejectedRow> RejectedRows => Set<RejectedRow>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

@@ -33,6 +33,7 @@ public static class PortalMap
             new("wall", "/wall", "grid_view", nameof(Permission.ViewAlerts), "g w", FullLoad: true),
             new("alerts", "/alerts", "notifications", nameof(Permission.ViewAlerts), "g a"),
             new("orders", "/orders", "receipt_long", nameof(Permission.ViewOrders), "g o"),
+            new("notifications", "/notifications", "mark_email_read", nameof(Permission.ViewAlerts), "g n"),
         ]),
         new("work",
         [
@@ -50,6 +51,8 @@ public static class PortalMap
             new("sources", "/configuration/sources", "hub", nameof(Permission.ViewConfiguration)),
             new("import-profiles", "/configuration/import-profiles", "table_view", nameof(Permission.ViewConfiguration)),
             new("risk", "/configuration/risk", "tune", nameof(Permission.ViewRisk)),
+            new("channels", "/configuration/channels", "campaign", nameof(Permission.ViewConfiguration)),
+            new("templates", "/configuration/templates", "article", nameof(Permission.ViewConfiguration)),
             new("versions", "/configuration/versions", "history", nameof(Permission.ViewConfiguration), "g c"),
         ]),
         new("govern",
