@@ -88,11 +88,22 @@ step 'Format'
 dotnet format whitespace --verify-no-changes --no-restore || fail 'dotnet format whitespace --verify-no-changes'
 
 rm -rf "$results"
-for project in tests/*.Tests/*.csproj; do
-    name=$(basename "$project" .csproj)
+run() {
+    local project=$1 name=$2
     step "$name"
     dotnet test "$project" --no-build --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger 'console;verbosity=minimal'
     count "$name" $? "$results/$name.trx"
+}
+
+for project in tests/*.Tests/*.csproj; do
+    name=$(basename "$project" .csproj)
+    run "$project" "$name"
+    # What stores and reads runs on each engine that there is.
+    case $name in OrderGuard.Application.Tests | OrderGuard.Infrastructure.Tests)
+        ORDERGUARD_TEST_DATABASE=PostgreSql run "$project" "$name-PostgreSql"
+        if [ -n "${ORDERGUARD_TEST_SQLSERVER:-}" ]; then ORDERGUARD_TEST_DATABASE=SqlServer run "$project" "$name-SqlServer"; fi
+        ;;
+    esac
 done
 
 finish

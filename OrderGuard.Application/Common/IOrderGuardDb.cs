@@ -7,7 +7,9 @@ using OrderGuard.Domain.Intake;
 using OrderGuard.Domain.Integrations;
 using OrderGuard.Domain.Notifications;
 using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.Risk;
 using OrderGuard.Domain.Tenancy;
+using OrderGuard.Domain.Timeouts;
 
 namespace OrderGuard.Application.Common;
 
@@ -26,6 +28,10 @@ public interface IOrderGuardDb
     DbSet<WorkItem> WorkItems { get; }
     DbSet<Alert> Alerts { get; }
     DbSet<AlertNote> AlertNotes { get; }
+    DbSet<EscalationStep> EscalationSteps { get; }
+    DbSet<ActionRequest> ActionRequests { get; }
+    DbSet<FulfilmentAssessment> FulfilmentAssessments { get; }
+    DbSet<FulfilmentRiskModel> FulfilmentRiskModels { get; }
     DbSet<DisplayToken> DisplayTokens { get; }
     DbSet<AuditEntry> AuditEntries { get; }
     DbSet<AuditSeal> AuditSeals { get; }
@@ -33,6 +39,8 @@ public interface IOrderGuardDb
     DbSet<ConfigurationDraft> ConfigurationDrafts { get; }
     DbSet<ApiKey> ApiKeys { get; }
     DbSet<IdempotentAnswer> IdempotentAnswers { get; }
+    DbSet<MaintenanceBreach> MaintenanceBreaches { get; }
+    DbSet<SourceClock> SourceClocks { get; }
     DbSet<ImportJob> ImportJobs { get; }
     DbSet<Secret> Secrets { get; }
     DbSet<Delivery> Deliveries { get; }

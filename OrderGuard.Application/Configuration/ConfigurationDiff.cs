@@ -7,7 +7,8 @@ namespace OrderGuard.Application.Configuration;
 /// <summary>Tells two configuration documents apart: by what they mean, not by how they are written or ordered.</summary>
 public static class ConfigurationDiff
 {
-    private static readonly HashSet<string> Maps = ["mapping", "byCategory", "fields", "stages", "finalStatuses", "secrets", "userIds", "headers", "templates", "quietHours"];
+    private static readonly HashSet<string> Maps = ["mapping", "byCategory", "fields", "stages", "finalStatuses", "weekly", "attributes", "secrets", "userIds", "headers", "templates", "quietHours"];
+    private static readonly Dictionary<string, string[]> Keyed = new() { ["overrides"] = ["category", "channel", "warehouse", "customerClass", "from"], ["holidays"] = ["from"], ["makeUpDays"] = ["date"] };
     private static readonly HashSet<string> Sets = ["next", "mayEnter"];
 
     public static IReadOnlyList<ConfigurationChange> Compare(ConfigurationDocument before, ConfigurationDocument after)
@@ -45,15 +46,29 @@ public static class ConfigurationDiff
         {
             var (was, stands) = (before[name], after[name]);
             var at = ConfigurationProblem.At(path, name);
-            if (Maps.Contains(name) || was is JsonObject && stands is JsonObject && name == "tiers")
+            if (Keyed.TryGetValue(name, out var key)) (was, stands) = (ByKey(was as JsonArray ?? [], key), ByKey(stands as JsonArray ?? [], key));
+            if (Keyed.ContainsKey(name) || Maps.Contains(name) || was is JsonObject && stands is JsonObject && name == "tiers")
             {
                 var (old, now) = (was as JsonObject ?? [], stands as JsonObject ?? []);
-                foreach (var key in old.Select(x => x.Key).Union(now.Select(x => x.Key)))
-                    if (!JsonNode.DeepEquals(old[key], now[key]))
-                        changes.Add(words.OfValue(section, ConfigurationProblem.At(at, key), code, name, key, old[key], now[key]));
+                foreach (var entry in old.Select(x => x.Key).Union(now.Select(x => x.Key)))
+                    if (!JsonNode.DeepEquals(old[entry], now[entry]))
+                        changes.Add(words.OfValue(section, ConfigurationProblem.At(at, entry), code, name, entry, old[entry], now[entry]));
             }
             else if (!JsonNode.DeepEquals(was, stands)) changes.Add(words.OfValue(section, at, code, name, null, was, stands));
         }
+    }
+
+    /// <summary>The entries of a list by what tells them apart; a second one of the same gets a number.</summary>
+    private static JsonObject ByKey(JsonArray entries, string[] key)
+    {
+        var map = new JsonObject();
+        foreach (var entry in entries.OfType<JsonObject>())
+        {
+            var name = string.Join(" · ", key.Select(x => entry[x]?.ToString()).Where(x => x is not null));
+            for (var i = 2; map.ContainsKey(name); i++) name += $" ({i})";
+            map[name] = entry.DeepClone();
+        }
+        return map;
     }
 
     private static IReadOnlyList<StatusDefinition> Effective(ConfigurationDocument document, HashSet<int> codes) =>

@@ -13,7 +13,7 @@ public static class ConfigurationJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        Converters = { new IsoDurationConverter(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        Converters = { new IsoDurationConverter(), new OpeningHoursConverter(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
     public static string Write(ConfigurationDocument document) => JsonSerializer.Serialize(document, Options);
@@ -38,4 +38,15 @@ internal sealed class IsoDurationConverter : JsonConverter<TimeSpan>
             : throw new JsonException("A duration is written as in ISO 8601, e.g. PT30M.");
 
     public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) => writer.WriteStringValue(IsoDurations.Write(value));
+}
+
+/// <summary>Reads and writes <c>09:00-18:00</c>.</summary>
+internal sealed class OpeningHoursConverter : JsonConverter<OpeningHours>
+{
+    public override OpeningHours Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType is JsonTokenType.String && OpeningHours.TryParse(reader.GetString() ?? "", out var hours)
+            ? hours
+            : throw new JsonException("Hours are written as 09:00-18:00.");
+
+    public override void Write(Utf8JsonWriter writer, OpeningHours value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
 }

@@ -69,7 +69,7 @@ public static class ConfigurationReader
         return (read, [.. problems.Select(x => x with { Pointer = pointer + x.Pointer["/timeouts".Length..] })]);
     }
 
-    private static readonly string[] TimeoutNames = ["code", "label", "from", "until", "within", "byCategory", "clock", "escalation", "severity"];
+    private static readonly string[] TimeoutNames = ["code", "label", "from", "until", "within", "byCategory", "clock", "calendar", "overrides", "escalation", "severity"];
 
     private static ConfigurationDocument ReadDocument(JsonPart root) => new()
     {
@@ -98,6 +98,12 @@ public static class ConfigurationReader
                 Medium = t.Number("medium", new RiskTiers().Medium), High = t.Number("high", new RiskTiers().High),
             }),
         }),
+        FulfilmentRisk = Single(root, "fulfilmentRisk", ["enabled", "useFitted", "tightenAbove", "tightenBy", "channels"], new FulfilmentRiskSettings(), x => new FulfilmentRiskSettings
+        {
+            Enabled = x.Flag("enabled") ?? false, UseFitted = x.Flag("useFitted") ?? true,
+            TightenAbove = x.Number("tightenAbove", new FulfilmentRiskSettings().TightenAbove), TightenBy = x.Number("tightenBy", new FulfilmentRiskSettings().TightenBy),
+            Channels = x.Texts("channels", ConfigurationLimits.Channels, ConfigurationLimits.CodeLength),
+        }),
         Alerts = Single(root, "alerts", ["acknowledgeFor", "targetTimeoutRate"], new AlertSettings(), x => new AlertSettings
         {
             AcknowledgeFor = x.Duration("acknowledgeFor", new AlertSettings().AcknowledgeFor),
@@ -107,6 +113,13 @@ public static class ConfigurationReader
         {
             AuditDays = x.Whole("auditDays", new RetentionSettings().AuditDays),
         }),
+        Calendars = CalendarReading.Calendars(root),
+        Maintenance = CalendarReading.Maintenance(root),
+        Clock = CalendarReading.Clock(root),
+        Escalations = ResponseReader.Escalations(root),
+        Duties = ResponseReader.Duties(root),
+        Rotations = ResponseReader.Rotations(root),
+        Actions = ResponseReader.Actions(root),
         Channels = Entries(root, "channels", ConfigurationLimits.Channels, ChannelReader.Names, ChannelReader.Read),
         Notifications = Single(root, "notifications", ["quietHours", "smsMonthlyBudget", "templates"], new NotificationSettings(), ChannelReader.ReadSettings),
     };
@@ -115,6 +128,7 @@ public static class ConfigurationReader
     {
         Code = x.Text("code", ConfigurationLimits.CodeLength), Label = x.Label("label"), From = x.Whole("from"), Until = x.Whole("until"), Within = x.Duration("within"),
         ByCategory = x.Map("byCategory", ConfigurationLimits.Categories, ConfigurationLimits.CategoryLength, x.ReadDuration),
+        Calendar = x.OptionalText("calendar", ConfigurationLimits.CodeLength), Overrides = CalendarReading.Overrides(x),
         Clock = x.Choice<TimeoutClock>("clock") ?? TimeoutClock.Elapsed, Escalation = x.OptionalText("escalation", ConfigurationLimits.CodeLength),
         Severity = x.Choice<Domain.Alerts.AlertSeverity>("severity"),
     };

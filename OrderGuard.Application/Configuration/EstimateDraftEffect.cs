@@ -33,22 +33,23 @@ internal sealed class EstimateDraftEffectHandler(IOrderGuardDb db, TimeProvider 
         var asOf = clock.GetUtcNow();
         Dictionary<string, int> before = draft.PublishedDocument.Timeouts.ToDictionary(x => x.Code, _ => 0), after = rules.ToDictionary(x => x.Code, _ => 0);
         var orders = 0;
-        await foreach (var (category, entries) in HistoryAsync(now, asOf - Window, ct))
+        var calendars = draft.Problems.Count > 0 ? now.Calendars : WorkingCalendars.Of(draft.Document);
+        await foreach (var (subject, entries) in HistoryAsync(now, asOf - Window, ct))
         {
             orders++;
-            foreach (var rule in draft.PublishedDocument.Timeouts) before[rule.Code] += Fired(entries, rule, category, now.IsTerminal, asOf);
-            foreach (var rule in rules) after[rule.Code] += Fired(entries, rule, category, x => statuses.TryGetValue(x, out var s) && s.Terminal == true, asOf);
+            foreach (var rule in draft.PublishedDocument.Timeouts) before[rule.Code] += Fired(entries, rule, now.TermsOf(rule, subject), now.IsTerminal, asOf);
+            foreach (var rule in rules) after[rule.Code] += Fired(entries, rule, calendars.TermsOf(rule, subject), x => statuses.TryGetValue(x, out var s) && s.Terminal == true, asOf);
         }
         return new DraftEffect(before.Values.Sum(), after.Values.Sum(), orders,
             [.. before.Keys.Union(after.Keys).Select(x => new RuleEffect(x, before.TryGetValue(x, out var b) ? b : null, after.TryGetValue(x, out var a) ? a : null))]);
     }
 
     /// <summary>Breaches whose moment lies within the window.</summary>
-    private static int Fired(IReadOnlyList<StatusEntry> entries, TimeoutRule rule, string? category, Func<int, bool> isTerminal, DateTimeOffset asOf) =>
-        TimeoutReplay.Judge(entries, rule, category, isTerminal, asOf).Count(x => x.Breached && x.ArmedAt + rule.WithinFor(category) >= asOf - Window);
+    private static int Fired(IReadOnlyList<StatusEntry> entries, TimeoutRule rule, RuleTerms terms, Func<int, bool> isTerminal, DateTimeOffset asOf) =>
+        TimeoutReplay.Judge(entries, rule, terms, isTerminal, asOf).Count(x => x.Breached && terms.DueAt(x.ArmedAt) >= asOf - Window);
 
     /// <summary>Orders that could have breached since: those not finished, or touched since; a page at a time.</summary>
-    private async IAsyncEnumerable<(string? Category, IReadOnlyList<StatusEntry> Entries)> HistoryAsync(
+    private async IAsyncEnumerable<(RuleSubject Subject, IReadOnlyList<StatusEntry> Entries)> HistoryAsync(
         TenantConfiguration configuration, DateTimeOffset since, [EnumeratorCancellation] CancellationToken ct)
     {
         const int ordersOfAPage = 1_000;
@@ -57,7 +58,7 @@ internal sealed class EstimateDraftEffectHandler(IOrderGuardDb db, TimeProvider 
         {
             var previous = after;
             var relevant = db.Orders.AsNoTracking().Where(x => x.OrderNo.CompareTo(previous) > 0 && (!x.Finished || x.StatusSince >= since)).OrderBy(x => x.OrderNo).Take(ordersOfAPage);
-            var orders = await relevant.Select(x => new { x.OrderNo, x.Category }).ToListAsync(ct);
+            var orders = await relevant.Select(x => new { x.OrderNo, x.Category, x.Channel, x.Warehouse, x.CustomerClass }).ToListAsync(ct);
             if (orders.Count == 0) yield break;
             after = orders[^1].OrderNo;
             var numbers = orders.ConvertAll(x => x.OrderNo);
@@ -67,7 +68,7 @@ internal sealed class EstimateDraftEffectHandler(IOrderGuardDb db, TimeProvider 
                 .Select(x => new { x.OrderNo, x.Source, Status = x.Status!.Value, x.MovedFrom, x.Outcome, x.OccurredAt }).ToListAsync(ct);
             var byOrder = events.Where(x => x.Outcome is not EventOutcome.Stale || configuration.MayEnter(x.Source, x.Status)).ToLookup(x => x.OrderNo, StringComparer.Ordinal);
             foreach (var order in orders)
-                yield return (order.Category, [.. byOrder[order.OrderNo].Select(x => new StatusEntry(x.Status, x.OccurredAt, x.Outcome is EventOutcome.Applied && x.MovedFrom > x.Status))]);
+                yield return (new RuleSubject(order.Category, order.Channel, order.Warehouse, order.CustomerClass), [.. byOrder[order.OrderNo].Select(x => new StatusEntry(x.Status, x.OccurredAt, x.Outcome is EventOutcome.Applied && x.MovedFrom > x.Status))]);
             if (orders.Count < ordersOfAPage) yield break;
         }
     }

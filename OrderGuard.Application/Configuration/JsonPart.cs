@@ -72,6 +72,23 @@ internal sealed class JsonPart
         return otherwise;
     }
 
+    public decimal Amount(string name, decimal otherwise)
+    {
+        if (Given(name) is not { } value) return otherwise;
+        if (value.ValueKind is JsonValueKind.Number && value.TryGetDecimal(out var number)) return number;
+        Note(At(name), "not-number");
+        return otherwise;
+    }
+
+    /// <summary>A text in a form of its own; <paramref name="problem"/> says what is wrong where it is in another.</summary>
+    public T Formed<T>(string name, T otherwise, string problem, Func<string, T?> read) where T : struct
+    {
+        if (Given(name) is not { } value) return otherwise;
+        if (value.ValueKind is JsonValueKind.String && read(value.GetString()!) is { } formed) return formed;
+        Note(At(name), problem);
+        return otherwise;
+    }
+
     public bool? Flag(string name)
     {
         if (Given(name) is not { } value) return null;
@@ -100,6 +117,28 @@ internal sealed class JsonPart
         var (english, chinese) = (label.OptionalText("en", ConfigurationLimits.LabelLength), label.OptionalText("zh-CN", ConfigurationLimits.LabelLength));
         if (english is null && chinese is null && label._readable) Note(At(name), "missing");
         return (english ?? chinese) is { } either ? new LocalizedText(english ?? either, chinese ?? either) : null;
+    }
+
+    public IReadOnlyList<string> Texts(string name, int most, int length) => List(name, most, (x, at) => ReadText(x, at, length));
+
+    public IReadOnlyList<OpeningHours> Hours(string name) => List(name, ConfigurationLimits.OpeningHours, (x, at) =>
+    {
+        if (x.ValueKind is JsonValueKind.String && OpeningHours.TryParse(x.GetString()!, out var hours)) return hours;
+        Note(at, "opening-hours");
+        return new OpeningHours(TimeSpan.Zero, OpeningHours.WholeDay);
+    });
+
+    public DateOnly Date(string name) => Required(name) is { } value ? ReadDate(value, At(name)) : default;
+
+    public DateOnly? OptionalDate(string name) => Given(name) is { } value ? ReadDate(value, At(name)) : null;
+
+    public DateTimeOffset Instant(string name)
+    {
+        if (Required(name) is not { } value) return DateTimeOffset.UnixEpoch;
+        if (value.ValueKind is JsonValueKind.String && value.GetString() is { } text && HasOffset(text)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)) return instant.ToUniversalTime();
+        Note(At(name), "instant");
+        return DateTimeOffset.UnixEpoch;
     }
 
     public IReadOnlyList<int> Wholes(string name, int most) => List(name, most, ReadWhole);
@@ -144,6 +183,15 @@ internal sealed class JsonPart
         Note(pointer, "not-whole");
         return 0;
     }
+
+    private DateOnly ReadDate(JsonElement value, string pointer)
+    {
+        if (value.ValueKind is JsonValueKind.String && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return date;
+        Note(pointer, "date");
+        return default;
+    }
+
+    private static bool HasOffset(string text) => text.Length > 10 && text[10] is 'T' && (text[^1] is 'Z' || text.Length > 6 && text[^3] is ':' && text[^6] is '+' or '-');
 
     public TimeSpan ReadDuration(JsonElement value, string pointer)
     {

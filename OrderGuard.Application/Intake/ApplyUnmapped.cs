@@ -23,7 +23,7 @@ internal sealed class ApplyUnmappedHandler(IOrderGuardDb db, Caller caller, Conf
         if (words.Count > 0)
         {
             var pairs = words.Select(x => x.Source + Between + x.Word).ToArray();
-            var kept = await waiting.Where(x => pairs.Contains(x.Source + Between + x.Word)).OrderBy(x => x.OccurredAt).ThenBy(x => x.Id).Take(Chunk).ToListAsync(ct);
+            var kept = await waiting.Where(x => pairs.Contains(x.Source + Between + x.Word)).OrderBy(x => x.OccurredAt).ThenBy(x => x.Id).Take(Chunk).Select(x => x.Id).ToListAsync(ct);
             await book.ReapplyAsync(kept, ct);
             more = kept.Count == Chunk;
         }

@@ -9,7 +9,10 @@ internal static class IntakeRegistration
     public static void AddIntake(this IServiceCollection services)
     {
         services.AddScoped<OrderBook>();
+        services.AddSingleton<SourceClocks>();
+        services.AddScoped<IWorkHandler, RecalibrateHandler>();
         services.AddScoped<IWorkHandler, ApplyUnmappedHandler>();
+        services.AddUseCase<GetSourceClocks, SourceClocksAnswer, GetSourceClocksHandler>();
         services.AddUseCase<ReportEvents, IReadOnlyList<EventResult>, ReportEventsHandler>();
         services.AddUseCase<GetSourceZone, TimeZoneInfo, GetSourceZoneHandler>();
         services.AddUseCase<GetWaitingEvents, WaitingEvents, GetWaitingEventsHandler>();

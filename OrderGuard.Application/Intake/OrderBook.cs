@@ -4,12 +4,14 @@ using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Audit;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
+using OrderGuard.Application.Notifications;
+using OrderGuard.Application.Risk;
 using OrderGuard.Domain.Orders;
 
 namespace OrderGuard.Application.Intake;
 
 /// <summary>Applies events to the orders of one tenant, a batch in one transaction: order, event, deadlines, alerts and audit stand together or not at all.</summary>
-public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, AuditTrail audit, ILiveFeed feed, TimeProvider clock)
+public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, SourceClocks clocks, IEnumerable<INotices> notices, AuditTrail audit, ILiveFeed feed, TimeProvider clock)
 {
     private const int MostAttempts = 5;
 
@@ -18,9 +20,12 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
         PersistAsync<IReadOnlyList<EventResult>>(reports.Count == 0 ? _ => Task.FromResult<(IReadOnlyList<EventResult>, OrderBookPage?)>(([], null)) : token => ApplyOnceAsync(reports, token), ct);
 
     /// <summary>Applies kept events whose word is understood by now, in the order given; the number of those that moved an order.</summary>
-    public Task<int> ReapplyAsync(IReadOnlyList<OrderEvent> kept, CancellationToken ct) =>
+    public Task<int> ReapplyAsync(IReadOnlyList<Guid> events, CancellationToken ct) =>
         PersistAsync(async token =>
         {
+            // Read within the attempt: a second one must not go by what the first left in memory.
+            var found = await db.OrderEvents.Where(x => EF.Parameter(events).Contains(x.Id)).ToDictionaryAsync(x => x.Id, token);
+            var kept = events.Select(x => found.GetValueOrDefault(x)).OfType<OrderEvent>().ToList();
             var page = await OpenAsync([.. kept.Select(x => x.OrderNo).Distinct(StringComparer.Ordinal)], token);
             var moved = kept.Count(x => page.Reapply(x, caller));
             await SaveAsync(page, token);
@@ -35,6 +40,7 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
             try
             {
                 var (answer, page) = await db.InTransactionAsync(work, ct);
+                page?.Clocks.Commit();
                 if (page?.Change is { } change) feed.Publish(change);
                 return answer;
             }
@@ -50,6 +56,7 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
     {
         var seen = await SeenAsync(reports, ct);
         var page = await OpenAsync([.. reports.Select(x => x.Event.OrderNo).Distinct(StringComparer.Ordinal)], ct);
+        page.Clocks.Observe(reports.Where(x => !x.Historical && !seen.Contains((x.Source, x.Event.Id))));
         var results = new EventResult[reports.Count];
         for (var i = 0; i < reports.Count; i++)
         {
@@ -80,7 +87,8 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
         var tenant = caller.RequiredTenant;
         var configuration = await configurations.GetAsync(db, tenant, ct);
         var orders = await db.Orders.Where(x => EF.Parameter(orderNos).Contains(x.OrderNo)).ToListAsync(ct);
-        return new OrderBookPage(tenant, configuration, orders, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        return new OrderBookPage(tenant, configuration, orders, new BatchClocks(tenant, configuration, await clocks.OfAsync(db, tenant, ct), now), now);
     }
 
     private async Task SaveAsync(OrderBookPage page, CancellationToken ct)
@@ -92,6 +100,7 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
         }
         foreach (var order in page.NewOrders) db.Orders.Add(order);
         foreach (var kept in page.NewEvents) db.OrderEvents.Add(kept);
+        foreach (var item in FulfilmentWork.Of(page.ToAssess, clock.GetUtcNow())) db.WorkItems.Add(item);
         foreach (var (by, order, from, to, eventId) in page.Moves)
         {
             audit.Record(by, "order.moved", "order", order, from is null ? null : $$"""{"status":{{from}}}""",
@@ -99,6 +108,7 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
         }
         foreach (var ((by, source), (events, moves)) in page.Imported)
             audit.Record(by, "orders.imported", "source", source, null, $$"""{"events":{{events}},"moves":{{moves}}}""");
+        await page.Clocks.SaveAsync(db, audit, notices, ct);
         await page.Consequences.SaveAsync(db, ct);
     }
 }

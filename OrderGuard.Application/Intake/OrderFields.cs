@@ -31,6 +31,7 @@ public static class OrderFields
         ["customer.registeredAt"] = (Kind.Time, (f, v) => f with { Customer = (f.Customer ?? new()) with { RegisteredAt = (DateTimeOffset)v } }),
         ["customer.idNumber"] = (Kind.Short, (f, v) => f with { Customer = (f.Customer ?? new()) with { IdNumber = (string)v } }),
         ["customer.name"] = (Kind.Short, (f, v) => f with { Customer = (f.Customer ?? new()) with { Name = (string)v } }),
+        ["customer.class"] = (Kind.Short, (f, v) => f with { Customer = (f.Customer ?? new()) with { Class = (string)v } }),
         ["recipient.name"] = (Kind.Short, (f, v) => f with { Recipient = (f.Recipient ?? new()) with { Name = (string)v } }),
         ["recipient.phone"] = (Kind.Short, (f, v) => f with { Recipient = (f.Recipient ?? new()) with { Phone = (string)v } }),
         ["recipient.country"] = (Kind.Short, (f, v) => f with { Recipient = (f.Recipient ?? new()) with { Country = (string)v } }),

@@ -41,6 +41,8 @@ public sealed class BacktestTimeoutsValidator : AbstractValidator<BacktestTimeou
             rule.RuleFor(x => x.Until).GreaterThan(x => x.From).WithMessage("The status that meets the rule must come after the one that arms it.");
             rule.RuleFor(x => x.Within).GreaterThan(TimeSpan.Zero).WithMessage("The duration must be longer than nothing.");
             rule.RuleFor(x => x.ByCategory).Must(x => x.Values.All(v => v > TimeSpan.Zero)).WithMessage("Each category's duration must be longer than nothing.");
+            rule.RuleFor(x => x.Overrides).Must(x => x.All(v => v.Within > TimeSpan.Zero)).WithMessage("Each override's duration must be longer than nothing.");
+            rule.RuleFor(x => x.Calendar).NotEmpty().When(x => x.Clock is TimeoutClock.Working).WithMessage("Name the calendar whose working time counts.");
         });
     }
 }
@@ -53,22 +55,25 @@ internal sealed class BacktestTimeoutsHandler(IOrderGuardDb db, Caller caller, C
         var rules = request.Timeouts ?? configuration.Document.Timeouts;
         var unknown = rules.SelectMany((x, i) => new[] { (Path: $"/timeouts/{i}/from", Status: x.From), (Path: $"/timeouts/{i}/until", Status: x.Until) })
             .Where(x => configuration.Status(x.Status) is null).Select(x => new Problem(x.Path, $"There is no status {x.Status}.")).ToArray();
+        if (request.Timeouts is not null)
+            unknown = [.. unknown, .. rules.SelectMany((x, i) => x.Overrides.Select(o => o.Calendar).Append(x.Calendar)
+                .Where(c => c is not null && configuration.Calendars.Find(c) is null).Select(c => new Problem($"/timeouts/{i}/calendar", $"There is no calendar {c}.")))];
         if (unknown.Length > 0 && request.Timeouts is not null) return Refusal.Invalid("invalid", "Some fields need mending.", unknown);
 
         var asOf = request.To ?? clock.GetUtcNow();
-        var tallies = rules.Select(x => new RuleTally(x)).ToList();
+        var tallies = rules.Select(x => new RuleTally(x, configuration)).ToList();
         var orders = 0L;
         await foreach (var history in HistoryAsync(configuration, ct))
         {
             var first = history.Entries.Min(x => x.At);
             if (first < request.From || (request.To is { } to && first >= to)) continue;
             orders++;
-            foreach (var tally in tallies) tally.Judge(history, configuration, asOf);
+            foreach (var tally in tallies) tally.Judge(history, asOf);
         }
         return new Backtest(orders, [.. tallies.Select(x => x.Sum())]);
     }
 
-    private sealed record History(string? Category, IReadOnlyList<StatusEntry> Entries);
+    private sealed record History(RuleSubject Subject, IReadOnlyList<StatusEntry> Entries);
 
     /// <summary>What happened to each order, by the account of those who may move it; a page of orders at a time.</summary>
     private async IAsyncEnumerable<History> HistoryAsync(TenantConfiguration configuration, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
@@ -79,7 +84,7 @@ internal sealed class BacktestTimeoutsHandler(IOrderGuardDb db, Caller caller, C
         {
             var previous = after;
             var orders = await db.Orders.AsNoTracking().Where(x => x.OrderNo.CompareTo(previous) > 0).OrderBy(x => x.OrderNo).Take(ordersOfAPage)
-                .Select(x => new { x.OrderNo, x.Category }).ToListAsync(ct);
+                .Select(x => new { x.OrderNo, x.Category, x.Channel, x.Warehouse, x.CustomerClass }).ToListAsync(ct);
             if (orders.Count == 0) yield break;
             after = orders[^1].OrderNo;
             var last = after;
@@ -92,25 +97,25 @@ internal sealed class BacktestTimeoutsHandler(IOrderGuardDb db, Caller caller, C
             foreach (var order in orders)
             {
                 var entries = byOrder[order.OrderNo].Select(x => new StatusEntry(x.Status, x.OccurredAt, x.Outcome is EventOutcome.Applied && x.MovedFrom > x.Status)).ToList();
-                if (entries.Count > 0) yield return new History(order.Category, entries);
+                if (entries.Count > 0) yield return new History(new RuleSubject(order.Category, order.Channel, order.Warehouse, order.CustomerClass), entries);
             }
             if (orders.Count < ordersOfAPage) yield break;
         }
     }
 
-    private sealed class RuleTally(TimeoutRule rule)
+    private sealed class RuleTally(TimeoutRule rule, TenantConfiguration configuration)
     {
         private readonly SortedDictionary<string, (long Armed, long Breaches)> _byCategory = new(StringComparer.Ordinal);
         private long _armed;
         private long _breaches;
 
-        public void Judge(History history, TenantConfiguration configuration, DateTimeOffset asOf)
+        public void Judge(History history, DateTimeOffset asOf)
         {
-            foreach (var waiting in TimeoutReplay.Judge(history.Entries, rule, history.Category, configuration.IsTerminal, asOf))
+            foreach (var waiting in TimeoutReplay.Judge(history.Entries, rule, configuration.TermsOf(rule, history.Subject), configuration.IsTerminal, asOf))
             {
                 _armed++;
                 if (waiting.Breached) _breaches++;
-                if (history.Category is not { } category) continue;
+                if (history.Subject.Category is not { } category) continue;
                 var (armed, breaches) = _byCategory.GetValueOrDefault(category);
                 _byCategory[category] = (armed + 1, breaches + (waiting.Breached ? 1 : 0));
             }

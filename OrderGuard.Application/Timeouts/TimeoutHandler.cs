@@ -1,16 +1,14 @@
 using Microsoft.EntityFrameworkCore;
-using OrderGuard.Application.Audit;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
-using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Timeouts;
 
 namespace OrderGuard.Application.Timeouts;
 
-/// <summary>A deadline has come: if the order still waits under it, the breach is noted and an alert raised, once.</summary>
-internal sealed class TimeoutHandler(IOrderGuardDb db, Caller caller, AuditTrail audit, ConfigurationSnapshots configurations, TimeProvider clock) : IWorkHandler
+/// <summary>A deadline has come: if the order still waits under it, the breach is noted and told, once.</summary>
+internal sealed class TimeoutHandler(IOrderGuardDb db, Caller caller, BreachAlerts alerts, ConfigurationSnapshots configurations, TimeProvider clock) : IWorkHandler
 {
     public string Kind => WorkKinds.Timeout;
 
@@ -31,18 +29,9 @@ internal sealed class TimeoutHandler(IOrderGuardDb db, Caller caller, AuditTrail
             if (deadline.DueAt >= now) item.Postpone(deadline.DueAt.AddTicks(1));
             else if (order.Breach(deadline.Id, now)) breaches.Add((order, deadline));
         }
-        if (breaches.Count == 0) return;
-
-        var causes = breaches.ConvertAll(x => Alert.TimeoutCause(x.Order.Id, x.Deadline.Rule));
-        var standing = await db.Alerts.Where(x => EF.Parameter(causes).Contains(x.OpenCause!)).Select(x => x.OpenCause).ToHashSetAsync(ct);
-        foreach (var (order, deadline) in breaches)
-        {
-            var cause = TimeoutAlerts.CauseOf(order, deadline, configuration);
-            if (!standing.Add(cause.Key)) continue;
-            var alert = Alert.Raise(tenant, cause, now);
-            db.Alerts.Add(alert);
-            audit.Record("alert.raised", "alert", alert.Id.Value.ToString(), null,
-                new { alert.OrderNo, alert.Rule, alert.Severity, deadline.ArmedAt, deadline.DueAt, configurationVersion = configuration.Version });
-        }
+        var byWindow = breaches.ToLookup(x => MaintenanceAlerts.Covering(x.Order, x.Deadline.Rule, configuration, now));
+        await alerts.RaiseAsync(tenant, [.. byWindow[null]], configuration, now, ct);
+        foreach (var window in byWindow)
+            if (window.Key is { } covering) await alerts.CollapseAsync(tenant, covering, [.. window], configuration, now, ct);
     }
 }

@@ -17,6 +17,12 @@ public enum AlertKind
     Mismatch,
     Risk,
     Sync,
+
+    /// <summary>A source's clock is wrong.</summary>
+    Clock,
+
+    /// <summary>What is late during a maintenance window, told as one.</summary>
+    Maintenance,
 }
 
 public enum AlertSeverity
@@ -178,6 +184,17 @@ public sealed class Alert : ITenantOwned
         AcknowledgedUntil = SnoozedUntil = null;
         return null;
     }
+
+    /// <summary>The matter has grown or changed while the alert stands.</summary>
+    public void Retell(LocalizedText title, AlertSeverity severity)
+    {
+        if (State is AlertState.Resolved) return;
+        Title = title;
+        if (severity > Severity) Severity = severity;
+    }
+
+    /// <summary>The response has come to a level.</summary>
+    public void Rise(int level) => Level = Math.Max(Level, level);
 
     /// <summary>Undoes a resolution by hand while nothing else has been raised for the cause.</summary>
     public Refusal? Reopen()

@@ -110,8 +110,20 @@ public static class WorkKinds
     /// <summary>The end of an alert's snooze: subject is the alert's id.</summary>
     public const string SnoozeEnds = "snooze-ends";
 
+    /// <summary>The next level of an alert's response: subject is the alert's id, payload the level, from 1.</summary>
+    public const string Escalation = "escalation";
+
+    /// <summary>Carries a requested action to the master system: subject is the request's id.</summary>
+    public const string OrderAction = "order-action";
+
     /// <summary>Applies kept events whose word has a mapping by now: subject is the configuration version.</summary>
     public const string ApplyUnmapped = "apply-unmapped";
+
+    /// <summary>Sets the latest events of a source right whose clock has come to be known as wrong: subject is the source.</summary>
+    public const string Recalibrate = "recalibrate";
+
+    /// <summary>The end of a maintenance window: subject is its code.</summary>
+    public const string MaintenanceEnds = "maintenance-ends";
 
     /// <summary>Brings armed deadlines in line with published timeout rules: subject is the configuration version.</summary>
     public const string RearmTimeouts = "rearm-timeouts";
@@ -121,4 +133,9 @@ public static class WorkKinds
 
     /// <summary>Sends what is due in a channel: subject is the channel's code.</summary>
     public const string Deliver = "deliver";
+    /// <summary>Judges the fulfilment risk of orders just placed: payload is their ids.</summary>
+    public const string AssessFulfilment = "assess-fulfilment";
+
+    /// <summary>Reminds early of the deadlines of an order of high fulfilment risk: subject is the order's id.</summary>
+    public const string FulfilmentReminder = "fulfilment-reminder";
 }

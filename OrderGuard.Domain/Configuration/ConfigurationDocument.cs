@@ -13,8 +13,17 @@ public sealed record ConfigurationDocument
     public IReadOnlyList<TimeoutRule> Timeouts { get; init; } = [];
     public IReadOnlyList<ImportProfile> ImportProfiles { get; init; } = [];
     public RiskSettings Risk { get; init; } = new();
+    public FulfilmentRiskSettings FulfilmentRisk { get; init; } = new();
     public AlertSettings Alerts { get; init; } = new();
     public RetentionSettings Retention { get; init; } = new();
+    public IReadOnlyList<CalendarDefinition> Calendars { get; init; } = [];
+    public IReadOnlyList<MaintenanceWindow> Maintenance { get; init; } = [];
+    public ClockSettings Clock { get; init; } = new();
+    /// <summary>Answers to a breach; the standard policy is there without being named.</summary>
+    public IReadOnlyList<EscalationPolicy> Escalations { get; init; } = [];
+    public IReadOnlyList<DutyRule> Duties { get; init; } = [];
+    public IReadOnlyList<RotationDefinition> Rotations { get; init; } = [];
+    public ActionSettings Actions { get; init; } = new();
     public IReadOnlyList<ChannelDefinition> Channels { get; init; } = [];
     public NotificationSettings Notifications { get; init; } = new();
 }
@@ -75,6 +84,9 @@ public enum TimeoutClock
 {
     /// <summary>Time as it passes.</summary>
     Elapsed,
+
+    /// <summary>The working time of a calendar.</summary>
+    Working,
 }
 
 /// <summary>A monitoring point: since <see cref="From"/>, not in <see cref="Until"/> within a duration.</summary>
@@ -94,14 +106,17 @@ public sealed record TimeoutRule
     public IReadOnlyDictionary<string, TimeSpan> ByCategory { get; init; } = new Dictionary<string, TimeSpan>();
     public TimeoutClock Clock { get; init; } = TimeoutClock.Elapsed;
 
+    /// <summary>The calendar whose working time counts, where the clock is <see cref="TimeoutClock.Working"/>.</summary>
+    public string? Calendar { get; init; }
+
+    /// <summary>Other thresholds for narrower sets of orders; the most specific one counts.</summary>
+    public IReadOnlyList<TimeoutOverride> Overrides { get; init; } = [];
+
     /// <summary>The escalation policy that answers a breach.</summary>
     public string? Escalation { get; init; }
 
     /// <summary>How grave a breach is; null: critical where the category has a threshold of its own, else warning.</summary>
     public Alerts.AlertSeverity? Severity { get; init; }
-
-    public TimeSpan WithinFor(string? category) =>
-        category is not null && ByCategory.TryGetValue(category, out var own) ? own : Within;
 }
 
 /// <summary>How a CSV of past orders is read: which column is what, and which columns are the times of stages.</summary>

@@ -20,10 +20,25 @@ public static class ConfigurationLimits
     public const int Timeouts = 200;
     public const int ImportProfiles = 100;
     public const int Columns = 500;
-    public const int Channels = 50;
+    public const int Escalations = 50;
+    public const int Levels = 10;
+    public const int Duties = 500;
+    public const int Attributes = 10;
+    public const int Rotations = 100;
+    public const int RotationPeople = 100;
+    public const int Overrides = 500;
+    public const int UrlLength = 400;
+    public const int MostActions = 100_000;
     public const int AddressLength = 1000;
     public const int BodyLength = 4000;
     public const int MostAuditDays = 36_500;
+    public const int Calendars = 100;
+    public const int CalendarDays = 2_000;
+    public const int OpeningHours = 24;
+    public const int Maintenance = 500;
+    public const int Channels = 100;
+    public const int ReasonLength = 500;
+    public static readonly TimeSpan LongestMaintenance = TimeSpan.FromDays(90);
     public static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(365);
     public static readonly TimeSpan LongestAcknowledgement = TimeSpan.FromDays(30);
 

@@ -54,7 +54,7 @@ public static class ImportFields
     public static IReadOnlyList<string> All { get; } =
     [
         "category", "amount", "currency", "channel", "placedAt", "promisedAt", "warehouse", "carrier", "coupon",
-        "customer.id", "customer.registeredAt", "customer.idNumber", "customer.name",
+        "customer.id", "customer.registeredAt", "customer.idNumber", "customer.name", "customer.class",
         "recipient.name", "recipient.phone", "recipient.country", "recipient.province", "recipient.city", "recipient.line", "recipient.postalCode",
         "payment.method", "payment.fingerprint", "payment.paidAt", "payment.billingProvince", "payment.failedAttempts",
         "device.id", "device.ip", "device.userAgent",

@@ -26,6 +26,7 @@ public sealed class TenantConfiguration
         var sources = SourcesOf(document);
         _sources = sources.ToFrozenDictionary(x => x.Code, StringComparer.Ordinal);
         _zones = sources.ToFrozenDictionary(x => x.Code, x => TimeZoneInfo.FindSystemTimeZoneById(x.TimeZone), StringComparer.Ordinal);
+        Calendars = Timeouts.WorkingCalendars.Of(document);
         _rulesByFrom = document.Timeouts.GroupBy(x => x.From).ToFrozenDictionary(x => x.Key, x => x.ToArray());
     }
 
@@ -33,6 +34,8 @@ public sealed class TenantConfiguration
     public int Version { get; }
 
     public ConfigurationDocument Document { get; }
+
+    public Timeouts.WorkingCalendars Calendars { get; }
 
     /// <summary>Standard and own statuses, by code.</summary>
     public IReadOnlyList<StatusDefinition> Statuses => [.. _statuses.Values.OrderBy(x => x.Code)];
@@ -65,6 +68,9 @@ public sealed class TenantConfiguration
     public IReadOnlyList<TimeoutRule> RulesFrom(int status) => _rulesByFrom.GetValueOrDefault(status, []);
 
     public TimeoutRule? Rule(string code) => Document.Timeouts.FirstOrDefault(x => x.Code == code);
+
+    /// <summary>What the rule grants an order like this.</summary>
+    public Timeouts.RuleTerms TermsOf(TimeoutRule rule, RuleSubject order) => Calendars.TermsOf(rule, order);
 
     /// <summary>Translates a source's word: its mapping first, then the name or the code of a status.</summary>
     public int? Translate(string source, string word)

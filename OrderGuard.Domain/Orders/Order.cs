@@ -46,8 +46,24 @@ public sealed class Order : ITenantOwned
     public string? Currency { get; private set; }
     public string? Channel { get; private set; }
     public string? Warehouse { get; private set; }
+    public string? Carrier { get; private set; }
+
+    /// <summary>The province that it goes to.</summary>
+    public string? Province { get; private set; }
+    public string? PaymentMethod { get; private set; }
     public DateTimeOffset? PromisedAt { get; private set; }
+
+    /// <summary>When it was first past waiting for payment; with the three below, so that durations are counted within the database.</summary>
+    public DateTimeOffset? ConfirmedAt { get; private set; }
+    public DateTimeOffset? ShippedAt { get; private set; }
+    public DateTimeOffset? DeliveredAt { get; private set; }
+
+    /// <summary>When it was cancelled or refunded.</summary>
+    public DateTimeOffset? CancelledAt { get; private set; }
     public string? CustomerId { get; private set; }
+
+    /// <summary>What the shop sorts the customer into.</summary>
+    public string? CustomerClass { get; private set; }
 
     /// <summary>The recipient's phone, digits only with a leading plus where it came with one, to be found by.</summary>
     public string? Phone { get; private set; }
@@ -86,7 +102,7 @@ public sealed class Order : ITenantOwned
     /// <summary>Takes one source's report: moves the order where the source's role and the transitions allow it, and says what came of it.</summary>
     public OrderMove Take(StatusReport report, TenantConfiguration configuration, DateTimeOffset now)
     {
-        var older = SourceStatuses.FirstOrDefault(x => x.Source == report.Source) is { } last && report.OccurredAt < last.OccurredAt ? last : null;
+        var older = SourceStatuses.FirstOrDefault(x => x.Source == report.Source) is { } last && report.IsOlderThan(last) ? last : null;
         if (older is not null && report.Status is not null) return Stale(older);
 
         UpdatedAt = now;
@@ -106,7 +122,7 @@ public sealed class Order : ITenantOwned
     public OrderMove TakeKept(StatusReport report, TenantConfiguration configuration, DateTimeOffset now)
     {
         var last = SourceStatuses.FirstOrDefault(x => x.Source == report.Source);
-        if (last is { Status: not null } && report.OccurredAt < last.OccurredAt) return Stale(last);
+        if (last is { Status: not null } && report.IsOlderThan(last)) return Stale(last);
 
         UpdatedAt = now;
         if (last is null || last.OccurredAt <= report.OccurredAt) Remember(report);
@@ -175,8 +191,8 @@ public sealed class Order : ITenantOwned
     {
         if (Finished) return OrderMove.Without(EventOutcome.Applied, Status, null);
         var wanted = configuration.RulesFrom(Status).Where(x => Status < x.Until)
-            .Select(x => Deadline.Arm(x, Category, Deadlines.FirstOrDefault(d => d.Rule == x.Code)?.ArmedAt ?? StatusSince))
-            .Concat(Deadlines.Where(d => d.From != Status).Select(d => configuration.Rule(d.Rule) is { } rule && rule.From == d.From && Status < rule.Until ? Deadline.Arm(rule, Category, d.ArmedAt) : null))
+            .Select(x => Deadline.Arm(x, configuration.TermsOf(x, RuleSubject.Of(this)), Deadlines.FirstOrDefault(d => d.Rule == x.Code)?.ArmedAt ?? StatusSince))
+            .Concat(Deadlines.Where(d => d.From != Status).Select(d => configuration.Rule(d.Rule) is { } rule && rule.From == d.From && Status < rule.Until ? Deadline.Arm(rule, configuration.TermsOf(rule, RuleSubject.Of(this)), d.ArmedAt) : null))
             .OfType<Deadline>();
         List<Deadline> kept = [], changed = [], armed = [];
         foreach (var next in wanted)
@@ -191,6 +207,21 @@ public sealed class Order : ITenantOwned
         var dropped = Deadlines.Where(x => !kept.Contains(x) && changed.TrueForAll(c => c.Id != x.Id)).ToList();
         if (armed.Count + changed.Count + dropped.Count == 0) return OrderMove.Without(EventOutcome.Applied, Status, null);
         Deadlines = [.. kept, .. changed, .. armed];
+        return new OrderMove(EventOutcome.Applied, Status, null, null) { Armed = armed, Dropped = dropped };
+    }
+
+    /// <summary>An event's time was set right: where it brought the order into its status, the status and the deadlines that it armed count from there.</summary>
+    public OrderMove? Recalibrate(OrderEvent kept, DateTimeOffset was, TenantConfiguration configuration, DateTimeOffset now)
+    {
+        SourceStatuses = [.. SourceStatuses.Select(x => x.Source == kept.Source && x.OccurredAt == was && x.Word == kept.Word ? x with { OccurredAt = kept.OccurredAt, StatedAt = kept.StatedAt } : x)];
+        if (PlacedAt == was && Facts.PlacedAt is null) PlacedAt = kept.OccurredAt;
+        if (kept.Outcome is not EventOutcome.Applied || kept.Status is null) return null;
+        if (Status == kept.Status && StatusSince == was) StatusSince = kept.OccurredAt;
+        var dropped = Deadlines.Where(x => x.From == kept.Status && x.ArmedAt == was).ToList();
+        if (dropped.Count == 0) return null;
+        UpdatedAt = now;
+        var armed = dropped.Select(x => configuration.Rule(x.Rule)).OfType<TimeoutRule>().Select(x => Deadline.Arm(x, configuration.TermsOf(x, RuleSubject.Of(this)), kept.OccurredAt)).ToList();
+        Deadlines = [.. Deadlines.Except(dropped), .. armed];
         return new OrderMove(EventOutcome.Applied, Status, null, null) { Armed = armed, Dropped = dropped };
     }
 
@@ -211,12 +242,27 @@ public sealed class Order : ITenantOwned
         Status = status;
         StatusSince = at;
         Finished = configuration.IsTerminal(status);
+        Pass(status, at);
         var met = Deadlines.Where(x => status >= x.Until || Finished).ToList();
         var rules = Finished ? [] : configuration.RulesFrom(status).Where(x => status < x.Until).ToList();
         var replaced = Deadlines.Except(met).Where(x => rules.Any(r => r.Code == x.Rule)).ToList();
-        var armed = rules.Select(x => Deadline.Arm(x, Category, at)).Where(x => x.DueAt >= armFrom).ToList();
+        var armed = rules.Select(x => Deadline.Arm(x, configuration.TermsOf(x, RuleSubject.Of(this)), at)).Where(x => x.DueAt >= armFrom).ToList();
         if (met.Count + replaced.Count + armed.Count > 0) Deadlines = [.. Deadlines.Except(met).Except(replaced), .. armed];
         return new OrderMove(EventOutcome.Applied, status, from, null) { Moved = true, Armed = armed, Met = met, Dropped = replaced };
+    }
+
+    /// <summary>Notes the stages that a status lies at or beyond; an order that was taken back has not passed what lies before it now.</summary>
+    private void Pass(int status, DateTimeOffset at)
+    {
+        if (status is StandardStatuses.Cancelled or StandardStatuses.Refunded)
+        {
+            CancelledAt ??= at;
+            return;
+        }
+        CancelledAt = null;
+        ConfirmedAt = status >= StandardStatuses.Paid ? ConfirmedAt ?? at : null;
+        ShippedAt = status >= StandardStatuses.Shipped ? ShippedAt ?? at : null;
+        DeliveredAt = status >= StandardStatuses.Delivered ? DeliveredAt ?? at : null;
     }
 
     private void Learn(OrderFacts? facts)
@@ -232,15 +278,19 @@ public sealed class Order : ITenantOwned
         Currency = Facts.Currency;
         Channel = Facts.Channel;
         Warehouse = Facts.Warehouse;
+        Carrier = Facts.Carrier;
+        Province = Facts.Recipient?.Province;
+        PaymentMethod = Facts.Payment?.Method;
         PromisedAt = Facts.PromisedAt;
         PlacedAt = Facts.PlacedAt ?? PlacedAt;
         CustomerId = Facts.Customer?.Id;
+        CustomerClass = Facts.Customer?.Class;
         Phone = NormalizePhone(Facts.Recipient?.Phone);
         PhoneTail = Phone?.TrimStart('+') is { Length: >= PhoneTailLength } digits ? digits[^PhoneTailLength..] : null;
     }
 
     private void Remember(StatusReport report) =>
-        SourceStatuses = [.. SourceStatuses.Where(x => x.Source != report.Source), new SourceStatus(report.Source, report.Word, report.Status, report.OccurredAt)];
+        SourceStatuses = [.. SourceStatuses.Where(x => x.Source != report.Source), new SourceStatus(report.Source, report.Word, report.Status, report.OccurredAt) { StatedAt = report.StatedAt == report.OccurredAt ? null : report.StatedAt }];
 
     /// <summary>A phone as it is stored and searched: its digits, and a plus in front where it had one.</summary>
     public static string? NormalizePhone(string? phone)

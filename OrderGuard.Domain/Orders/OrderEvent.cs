@@ -73,6 +73,14 @@ public sealed class OrderEvent : ITenantOwned
         ConfigurationVersion = configurationVersion;
     }
 
+    /// <summary>The source's clock has come to be known better; whether that changes anything.</summary>
+    public bool Recalibrate(DateTimeOffset occurredAt)
+    {
+        if (occurredAt == OccurredAt) return false;
+        OccurredAt = occurredAt;
+        return true;
+    }
+
     /// <summary>The order that the event speaks of has come to be known.</summary>
     public void Adopt(OrderId order) => OrderId = order;
 

@@ -53,11 +53,11 @@ public sealed record OrderFacts
     }
 }
 
-/// <summary>Who ordered. <see cref="IdNumber"/> is a keyed hash.</summary>
-public sealed record CustomerFacts(string? Id = null, DateTimeOffset? RegisteredAt = null, string? IdNumber = null, string? Name = null)
+/// <summary>Who ordered. <see cref="IdNumber"/> is a keyed hash; <see cref="Class"/> is what the shop sorts its customers into, e.g. <c>vip</c>.</summary>
+public sealed record CustomerFacts(string? Id = null, DateTimeOffset? RegisteredAt = null, string? IdNumber = null, string? Name = null, string? Class = null)
 {
     public CustomerFacts With(CustomerFacts? later) => later is null ? this
-        : new(later.Id ?? Id, later.RegisteredAt ?? RegisteredAt, later.IdNumber ?? IdNumber, later.Name ?? Name);
+        : new(later.Id ?? Id, later.RegisteredAt ?? RegisteredAt, later.IdNumber ?? IdNumber, later.Name ?? Name, later.Class ?? Class);
 }
 
 /// <summary>Who receives, and where.</summary>

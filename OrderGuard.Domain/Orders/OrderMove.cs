@@ -29,10 +29,21 @@ public enum EventOutcome
 }
 
 /// <summary>One source's report, translated. <paramref name="ArmFrom"/>: deadlines due before it are not armed (history).</summary>
-public sealed record StatusReport(string Source, string Word, int? Status, DateTimeOffset OccurredAt, OrderFacts? Facts, DateTimeOffset ArmFrom);
+public sealed record StatusReport(string Source, string Word, int? Status, DateTimeOffset OccurredAt, OrderFacts? Facts, DateTimeOffset ArmFrom)
+{
+    /// <summary>When it happened by the source's own clock.</summary>
+    public DateTimeOffset StatedAt { get; init; } = OccurredAt;
+
+    /// <summary>Whether the source had told of something later before: by its own clock, unless that was set back meanwhile.</summary>
+    public bool IsOlderThan(SourceStatus last) => StatedAt < (last.StatedAt ?? last.OccurredAt) && OccurredAt <= last.OccurredAt;
+}
 
 /// <summary>What one source said last of an order.</summary>
-public sealed record SourceStatus(string Source, string Word, int? Status, DateTimeOffset OccurredAt);
+public sealed record SourceStatus(string Source, string Word, int? Status, DateTimeOffset OccurredAt)
+{
+    /// <summary>When it happened by the source's own clock, where that was set right.</summary>
+    public DateTimeOffset? StatedAt { get; init; }
+}
 
 /// <summary>A reason why an order must not move on.</summary>
 public sealed record Hold(string Kind, string Reason, string By, DateTimeOffset Since);

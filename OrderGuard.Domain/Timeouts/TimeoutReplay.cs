@@ -15,10 +15,9 @@ public readonly record struct Waiting(DateTimeOffset ArmedAt, DateTimeOffset? Me
 /// </remarks>
 public static class TimeoutReplay
 {
-    /// <summary>The armings of <paramref name="rule"/> in <paramref name="entries"/> (any order), judged as of <paramref name="asOf"/>.</summary>
-    public static IEnumerable<Waiting> Judge(IEnumerable<StatusEntry> entries, TimeoutRule rule, string? category, Func<int, bool> isTerminal, DateTimeOffset asOf)
+    /// <summary>The armings of <paramref name="rule"/> in <paramref name="entries"/> (any order), judged by its terms for the order as of <paramref name="asOf"/>.</summary>
+    public static IEnumerable<Waiting> Judge(IEnumerable<StatusEntry> entries, TimeoutRule rule, RuleTerms terms, Func<int, bool> isTerminal, DateTimeOffset asOf)
     {
-        var within = rule.WithinFor(category);
         DateTimeOffset? armedAt = null;
         var past = false;
         foreach (var entry in entries.OrderBy(x => x.At).ThenBy(x => x.Status))
@@ -27,7 +26,7 @@ public static class TimeoutReplay
             var ends = entry.Status >= rule.Until || isTerminal(entry.Status);
             if (armedAt is { } since && ends)
             {
-                yield return new Waiting(since, entry.At, entry.At - since > within);
+                yield return new Waiting(since, entry.At, entry.At > terms.DueAt(since));
                 armedAt = null;
             }
             past = entry.Rollback ? ends : past || ends;
@@ -35,10 +34,10 @@ public static class TimeoutReplay
             if (armedAt is null) armedAt = entry.At;
             else if (entry.Rollback)
             {
-                yield return new Waiting(armedAt.Value, entry.At, entry.At - armedAt.Value > within);
+                yield return new Waiting(armedAt.Value, entry.At, entry.At > terms.DueAt(armedAt.Value));
                 armedAt = entry.At;
             }
         }
-        if (armedAt is { } open) yield return new Waiting(open, null, asOf - open > within);
+        if (armedAt is { } open) yield return new Waiting(open, null, asOf > terms.DueAt(open));
     }
 }

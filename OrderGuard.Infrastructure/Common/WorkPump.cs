@@ -21,8 +21,18 @@ internal sealed partial class WorkPump(SystemScopes scopes, WorkLane lane, WorkS
 {
     private readonly ConcurrentDictionary<LaneKey, Running> _busy = new();
 
+    /// <summary>When the last sweep was over without an error; null: none was yet.</summary>
+    public DateTimeOffset? SweptAt { get; private set; }
+
     /// <summary>Starts what is due and returns when to look again at the latest; null: nothing is armed.</summary>
     public async Task<DateTimeOffset?> SweepAsync(CancellationToken ct)
+    {
+        var next = await SweepOnceAsync(ct);
+        SweptAt = clock.GetUtcNow();
+        return next;
+    }
+
+    private async Task<DateTimeOffset?> SweepOnceAsync(CancellationToken ct)
     {
         while (true)
         {

@@ -5,12 +5,15 @@ using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Web.Common;
+using OrderGuard.Web.Integrations;
 
 namespace OrderGuard.Web.Alerts;
 
 /// <summary>The alerts over the machine interface.</summary>
 internal static class AlertEndpoints
 {
+    private const string Example = """{ "until": "2026-11-22T12:30:00+08:00", "note": "The carrier has been asked." }""";
+
     public static void MapAlerts(this IEndpointRouteBuilder routes)
     {
         routes.MapAlertsHub();
@@ -18,19 +21,19 @@ internal static class AlertEndpoints
         var api = routes.MapGroup("/api/v1/alerts").WithTags("Alerts");
         api.MapGet("", GetAsync).RequireAuthorization(nameof(Permission.ViewAlerts)).WithSummary("Alerts, the latest changed last")
             .WithDescription("`state` and `kind` take several words with commas between. The cursor follows the changes: what changes while one pages comes again at the end, and nothing is missed.");
-        api.MapPost("/{id:guid}/acknowledge", AcknowledgeAsync).RequireAuthorization(nameof(Permission.HandleAlerts)).WithSummary("Takes an alert on until a time")
+        api.MapPost("/{id:guid}/acknowledge", AcknowledgeAsync).RequireAuthorization(nameof(Permission.HandleAlerts)).WithSummary("Takes an alert on until a time").WithExample(Example)
             .WithDescription("Without `until`, for as long as the company has configured; then the alert rises again.");
-        api.MapPost("/{id:guid}/snooze", SnoozeAsync).RequireAuthorization(nameof(Permission.HandleAlerts)).WithSummary("Lets an alert keep quiet until a time");
-        api.MapPost("/{id:guid}/assign", AssignAsync).RequireAuthorization(nameof(Permission.HandleAlerts)).WithSummary("Gives an alert to a person, or to nobody")
+        api.MapPost("/{id:guid}/snooze", SnoozeAsync).RequireAuthorization(nameof(Permission.HandleAlerts)).WithSummary("Lets an alert keep quiet until a time").WithExample(Example);
+        api.MapPost("/{id:guid}/assign", AssignAsync).RequireAuthorization(nameof(Permission.HandleAlerts)).WithSummary("Gives an alert to a person, or to nobody").WithExample("""{ "assignee": "Ada Admin", "note": "Hers from here on." }""")
             .WithDescription("`assignee` is a person's id or name.");
-        api.MapPost("/{id:guid}/resolve", ResolveAsync).RequireAuthorization(nameof(Permission.HandleAlerts)).WithSummary("Closes an alert by hand");
+        api.MapPost("/{id:guid}/resolve", ResolveAsync).RequireAuthorization(nameof(Permission.HandleAlerts)).WithSummary("Closes an alert by hand").WithExample("""{ "note": "The customer was called." }""");
     }
 
     private static async Task<Results<Ok<ListedAlerts>, ProblemHttpResult>> GetAsync(
         IUseCase<GetAlerts, ListedAlerts> get, string? state, string? kind, string? after, string? limit, CancellationToken ct)
     {
         if (!TryRead<AlertState>(state, out var states)) return NotAWord("/state", "open, acknowledged, resolved");
-        if (!TryRead<AlertKind>(kind, out var kinds)) return NotAWord("/kind", "timeout, mismatch, risk, sync");
+        if (!TryRead<AlertKind>(kind, out var kinds)) return NotAWord("/kind", "timeout, mismatch, risk, sync, clock, maintenance");
         var most = GetAlerts.DefaultLimit;
         if (limit is not null && !int.TryParse(limit, System.Globalization.CultureInfo.InvariantCulture, out most)) return NotAWord("/limit", $"1 … {GetAlerts.MostAtOnce}");
         var page = await get.RunAsync(new GetAlerts(new AlertFilter { States = states, Kinds = kinds }, after, most), ct);

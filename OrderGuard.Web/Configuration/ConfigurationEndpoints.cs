@@ -8,6 +8,7 @@ using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Web.Common;
+using OrderGuard.Web.Integrations;
 
 namespace OrderGuard.Web.Configuration;
 
@@ -15,6 +16,12 @@ namespace OrderGuard.Web.Configuration;
 internal static class ConfigurationEndpoints
 {
     private static readonly JsonSerializerOptions Pretty = new(ConfigurationJson.Options) { WriteIndented = true };
+
+    private const string Example = """
+        { "categories": [ { "code": "cold-chain", "label": { "en": "Cold chain", "zh-CN": "冷链" } } ],
+          "sources": [ { "code": "wms", "role": "contributor", "mayEnter": [40, 50], "timeZone": "Asia/Shanghai", "mapping": { "已出库": 50, "packed": 40 } } ],
+          "timeouts": [ { "code": "payment", "from": 10, "until": 20, "within": "PT60M", "byCategory": { "cold-chain": "PT30M" } } ] }
+        """;
 
     public static void MapConfiguration(this IEndpointRouteBuilder routes)
     {
@@ -25,7 +32,7 @@ internal static class ConfigurationEndpoints
             .ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status428PreconditionRequired)
             .WithSummary("Replaces the configuration document")
             .WithDescription("A section that is left out keeps its published value; one that is given replaces the published one. A source that an import profile names "
-                + "without it being listed in `sources` counts as a master without words of its own. If-Match is required: the ETag of the document that was changed, or `*`.");
+                + "without it being listed in `sources` counts as a master without words of its own. If-Match is required: the ETag of the document that was changed, or `*`.").WithExample(Example);
         api.MapGet("/versions", ListAsync).RequireAuthorization(nameof(Permission.ViewConfiguration))
             .WithSummary("Published versions, newest first").WithDescription("With `against`, each with its differences from that version (0: the preset).");
         api.MapGet("/versions/{number:int}", GetVersionAsync).RequireAuthorization(nameof(Permission.ViewConfiguration))

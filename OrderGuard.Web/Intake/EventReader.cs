@@ -66,7 +66,7 @@ internal sealed class EventReader(TenantId tenant, IPersonalDataHasher hasher, D
         Carrier = order.Text("carrier", Order.ShortTextMaxLength),
         Coupon = order.Text("coupon", Order.ShortTextMaxLength),
         Customer = order.Object("customer") is { } c
-            ? new(c.Text("id", Order.ShortTextMaxLength), c.Time("registeredAt"), Hashed("id-number", c.Text("idNumber", NameMaxLength)), c.Text("name", NameMaxLength)) : null,
+            ? new(c.Text("id", Order.ShortTextMaxLength), c.Time("registeredAt"), Hashed("id-number", c.Text("idNumber", NameMaxLength)), c.Text("name", NameMaxLength), c.Text("class", Order.ShortTextMaxLength)) : null,
         Recipient = order.Object("recipient") is { } r
             ? new(r.Text("name", NameMaxLength), r.Text("phone", Order.ShortTextMaxLength), r.Text("country", NameMaxLength), r.Text("province", NameMaxLength),
                 r.Text("city", NameMaxLength), r.Text("line", LineMaxLength), r.Text("postalCode", Order.ShortTextMaxLength)) : null,

@@ -4,6 +4,7 @@ using OrderGuard.Application.Common;
 using OrderGuard.Application.Timeouts;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Web.Common;
+using OrderGuard.Web.Integrations;
 
 namespace OrderGuard.Web.Timeouts;
 
@@ -12,7 +13,8 @@ public static class BacktestEndpoints
 {
     public static void MapBacktest(this IEndpointRouteBuilder app) =>
         app.MapPost("/api/v1/timeouts/backtests", RunAsync).WithTags("Timeouts").RequireAuthorization(nameof(Permission.ViewConfiguration))
-            .WithSummary("What given or current timeout rules would have done to stored history").Accepts<JsonElement>("application/json").DisableAntiforgery();
+            .WithSummary("What given or current timeout rules would have done to stored history").Accepts<JsonElement>("application/json").DisableAntiforgery()
+            .WithExample("""{ "from": "2026-11-01", "to": "2026-11-22", "timeouts": [ { "code": "payment", "from": 10, "until": 20, "within": "PT60M", "byCategory": { "cold-chain": "PT30M" } } ] }""");
 
     private static async Task<Results<Ok<Backtest>, ProblemHttpResult>> RunAsync(HttpRequest http, IUseCase<BacktestTimeouts, Backtest> backtest, CancellationToken ct)
     {

@@ -219,7 +219,7 @@ function leave(card, fade) {
   if (!fade || calm.matches) return card.remove();
   if (card.classList.contains("wall-gone")) return;
   card.classList.add("wall-gone");
-  setTimeout(() => card.remove(), 700);
+  setTimeout(() => card.remove(), 400);
 }
 
 function put(card, selector, text) {

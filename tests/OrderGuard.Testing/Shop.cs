@@ -26,6 +26,7 @@ public static class Shop
             new TimeoutRule { Code = "payment", From = 10, Until = 20, Within = TimeSpan.FromMinutes(60), ByCategory = new Dictionary<string, TimeSpan> { ["cold-chain"] = TimeSpan.FromMinutes(30) } },
             new TimeoutRule { Code = "dispatch", From = 20, Until = 50, Within = TimeSpan.FromHours(24) },
         ],
+        ImportProfiles = [new ImportProfile { Code = "history", Source = "shop", OrderNo = "no", Stages = new Dictionary<string, int> { ["bought"] = 10, ["paid"] = 20 } }],
     };
 
     /// <summary>A tenant with <see cref="Document"/>, or another, published.</summary>

@@ -16,17 +16,17 @@ namespace OrderGuard.Testing;
 public sealed class TestApp : IAsyncDisposable, ICallerSource
 {
     private readonly ServiceProvider _services;
-    private readonly string? _folder;
+    private readonly TestDatabase _database;
 
-    private TestApp(DatabaseProvider provider, string connection, string? folder, TimeProvider clock, Action<IServiceCollection>? more)
+    private TestApp(TestDatabase database, TimeProvider clock, Action<IServiceCollection>? more)
     {
-        _folder = folder;
+        _database = database;
         var services = new ServiceCollection();
         services.AddLogging(x => x.SetMinimumLevel(LogLevel.Warning));
         services.AddSingleton(clock);
         services.AddSingleton<ICallerSource>(this);
         services.AddUseCases();
-        services.AddDatabase(new DatabaseOptions { Provider = provider }, connection);
+        services.AddDatabase(new DatabaseOptions { Provider = database.Provider }, database.Connection);
         services.AddInProcess();
         services.AddTenancy();
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
@@ -40,18 +40,20 @@ public sealed class TestApp : IAsyncDisposable, ICallerSource
 
     public IServiceProvider Services => _services;
 
-    public static Task<TestApp> OnSqliteAsync(TimeProvider? clock = null, Action<IServiceCollection>? more = null)
-    {
-        var folder = Directory.CreateTempSubdirectory("orderguard-test-").FullName;
-        return OnAsync(DatabaseProvider.Sqlite, $"Data Source={Path.Combine(folder, "test.db")};Pooling=False", folder, clock, more);
-    }
+    /// <summary>On an empty database of the engine that this run of the tests is for.</summary>
+    public static async Task<TestApp> StartAsync(TimeProvider? clock = null, Action<IServiceCollection>? more = null) =>
+        await OnAsync(await TestDatabase.CreateAsync(TestDatabase.Chosen), clock, more);
+
+    public static async Task<TestApp> OnSqliteAsync(TimeProvider? clock = null, Action<IServiceCollection>? more = null) =>
+        await OnAsync(await TestDatabase.CreateAsync(DatabaseProvider.Sqlite), clock, more);
 
     public static Task<TestApp> OnPostgreSqlAsync(string connection, TimeProvider? clock = null, Action<IServiceCollection>? more = null) =>
-        OnAsync(DatabaseProvider.PostgreSql, connection, null, clock, more);
+        OnAsync(TestDatabase.PostgreSqlAt(connection), clock, more);
 
-    private static async Task<TestApp> OnAsync(DatabaseProvider provider, string connection, string? folder, TimeProvider? clock, Action<IServiceCollection>? more)
+    private static async Task<TestApp> OnAsync(TestDatabase database, TimeProvider? clock, Action<IServiceCollection>? more)
     {
-        var app = new TestApp(provider, connection, folder, clock ?? TimeProvider.System, more);
+        var app = new TestApp(database, clock ?? TimeProvider.System, more);
+        if (database.HasSchema) return app;
         await using var scope = app._services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<OrderGuardDb>().Database.EnsureCreatedAsync();
         return app;
@@ -104,6 +106,6 @@ public sealed class TestApp : IAsyncDisposable, ICallerSource
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        if (_folder is not null) Directory.Delete(_folder, recursive: true);
+        await _database.DisposeAsync();
     }
 }

@@ -64,8 +64,11 @@ internal sealed class DemoHistory(SystemScopes scopes, IOptions<DemoOptions> opt
         {
             var entries = order.Steps.Where(x => x.At <= now).Select(x => new StatusEntry(x.Status, x.At, false)).ToList();
             foreach (var rule in configuration.Document.Timeouts)
-                foreach (var waiting in TimeoutReplay.Judge(entries, rule, order.Facts.Category, configuration.IsTerminal, now))
-                    if (waiting.Breached) db.Alerts.Add(Raise(tenant, numbers[order.OrderNo], Deadline.Arm(rule, order.Facts.Category, waiting.ArmedAt), waiting.MetAt, configuration));
+            {
+                var terms = configuration.TermsOf(rule, RuleSubject.Of(order.Facts));
+                foreach (var waiting in TimeoutReplay.Judge(entries, rule, terms, configuration.IsTerminal, now))
+                    if (waiting.Breached) db.Alerts.Add(Raise(tenant, numbers[order.OrderNo], Deadline.Arm(rule, terms, waiting.ArmedAt), waiting.MetAt, configuration));
+            }
         }
         var marker = await db.WorkItems.SingleAsync(x => x.Kind == Marker, ct);
         marker.Complete(now);

@@ -14,7 +14,7 @@ public sealed class AuditExportTests
     [Fact]
     public async Task An_export_is_verified_without_a_database_and_holds_no_other_tenants_entries()
     {
-        await using var app = await TestApp.OnSqliteAsync();
+        await using var app = await TestApp.StartAsync();
         var (tenant, other) = (await app.FoundTenantAsync("grocer"), await app.FoundTenantAsync("other"));
         await RecordAsync(app, tenant, 30, TestClock.Noon);
         await RecordAsync(app, other, 5, TestClock.Noon, "SECRET");
@@ -29,7 +29,7 @@ public sealed class AuditExportTests
     [Fact]
     public async Task The_audit_is_searched_newest_first_page_by_page_within_the_tenant()
     {
-        await using var app = await TestApp.OnSqliteAsync();
+        await using var app = await TestApp.StartAsync();
         var (tenant, other) = (await app.FoundTenantAsync("grocer"), await app.FoundTenantAsync("other"));
         await RecordAsync(app, tenant, 30, TestClock.Noon);
         await RecordAsync(app, other, 5, TestClock.Noon);
@@ -48,7 +48,7 @@ public sealed class AuditExportTests
     [InlineData(Role.Operator)]
     public async Task Who_may_not_see_the_audit_is_refused(Role role)
     {
-        await using var app = await TestApp.OnSqliteAsync();
+        await using var app = await TestApp.StartAsync();
         var tenant = await app.FoundTenantAsync("grocer");
         app.Caller = TestApp.Person(tenant, role);
 
@@ -59,7 +59,7 @@ public sealed class AuditExportTests
     public async Task Every_hour_is_sealed_also_a_silent_one()
     {
         var clock = new TestClock();
-        await using var app = await TestApp.OnSqliteAsync(clock);
+        await using var app = await TestApp.StartAsync(clock);
         var tenant = await app.FoundTenantAsync("grocer");
         var sealing = app.Services.GetRequiredService<AuditSealing>();
 
@@ -80,7 +80,7 @@ public sealed class AuditExportTests
     public async Task What_is_purged_ends_at_a_seal_and_the_rest_still_verifies()
     {
         var clock = new TestClock();
-        await using var app = await TestApp.OnSqliteAsync(clock);
+        await using var app = await TestApp.StartAsync(clock);
         var tenant = await app.FoundTenantAsync("grocer");
         var sealing = app.Services.GetRequiredService<AuditSealing>();
         await RecordAsync(app, tenant, 10, clock.GetUtcNow());

@@ -12,7 +12,7 @@ public sealed class ConfigurationReaderTests
         var reading = ConfigurationReader.Read(ContractExample.Json, null);
 
         reading.Problems.ShouldBeEmpty();
-        reading.Document.Timeouts.Single().WithinFor("cold-chain").ShouldBe(TimeSpan.FromMinutes(30));
+        Domain.Timeouts.WorkingCalendars.None.TermsOf(reading.Document.Timeouts.Single(), new RuleSubject("cold-chain")).Within.ShouldBe(TimeSpan.FromMinutes(30));
         reading.Document.Sources.Single().Mapping["已出库"].ShouldBe(50);
         JsonNode.Parse(reading.Json)!["timeouts"]![0]!["within"]!.GetValue<string>().ShouldBe("PT60M");
     }
@@ -106,8 +106,26 @@ public sealed class ConfigurationReaderTests
     [InlineData("""{ "timeouts": [ { "code": "a", "from": 80, "until": 95, "within": "PT1H" } ] }""", "/timeouts/0/from")]
     [InlineData("""{ "timeouts": [ { "code": "a", "from": 10, "until": 20, "within": "PT1H", "byCategory": { "toys": "PT30M" } } ] }""", "/timeouts/0/byCategory/toys")]
     [InlineData("""{ "categories": [ { "code": "toys" } ], "timeouts": [ { "code": "a", "from": 10, "until": 20, "within": "PT1H", "byCategory": { "toys": "soon" } } ] }""", "/timeouts/0/byCategory/toys")]
-    [InlineData("""{ "timeouts": [ { "code": "a", "from": 10, "until": 20, "within": "PT1H", "clock": "working" } ] }""", "/timeouts/0/clock")]
+    [InlineData("""{ "timeouts": [ { "code": "a", "from": 10, "until": 20, "within": "PT1H", "clock": "lunar" } ] }""", "/timeouts/0/clock")]
     [InlineData("""{ "timeouts": [ { "code": "a", "from": 10, "until": 20, "within": "PT1H", "escalation": "panic" } ] }""", "/timeouts/0/escalation")]
+    [InlineData("""{ "calendars": [ { "code": "c" } ] }""", "/calendars/0/weekly")]
+    [InlineData("""{ "calendars": [ { "code": "c", "weekly": { "monday": ["18:00-09:00"] } } ] }""", "/calendars/0/weekly/monday/0")]
+    [InlineData("""{ "calendars": [ { "code": "c", "weekly": { "monday": ["09:00-12:00", "11:00-13:00"] } } ] }""", "/calendars/0/weekly/monday/1")]
+    [InlineData("""{ "calendars": [ { "code": "c", "weekly": { "monday": ["nine"] } } ] }""", "/calendars/0/weekly/monday/0")]
+    [InlineData("""{ "calendars": [ { "code": "c", "weekly": { "monday": ["09:00-12:00"] }, "timeZone": "Mars/Base", "holidays": [ ] } ] }""", "/calendars/0/timeZone")]
+    [InlineData("""{ "calendars": [ { "code": "c", "weekly": { "monday": ["09:00-12:00"] }, "holidays": [ { "from": "2026-10-07", "to": "2026-10-01" } ] } ] }""", "/calendars/0/holidays/0/to")]
+    [InlineData("""{ "calendars": [ { "code": "c", "weekly": { "monday": ["09:00-12:00"] }, "holidays": [ { "from": "1 October" } ] } ] }""", "/calendars/0/holidays/0/from")]
+    [InlineData("""{ "calendars": [ { "code": "c", "weekly": { "monday": ["09:00-12:00"] }, "makeUpDays": [ { "date": "2026-10-07" }, { "date": "2026-10-07" } ] } ] }""", "/calendars/0/makeUpDays/1/date")]
+    [InlineData("""{ "timeouts": [ { "code": "t", "from": 10, "until": 20, "within": "PT1H", "clock": "working" } ] }""", "/timeouts/0/calendar")]
+    [InlineData("""{ "timeouts": [ { "code": "t", "from": 10, "until": 20, "within": "PT1H", "clock": "working", "calendar": "none" } ] }""", "/timeouts/0/calendar")]
+    [InlineData("""{ "timeouts": [ { "code": "t", "from": 10, "until": 20, "within": "PT1H", "overrides": [ { "within": "PT1H" } ] } ] }""", "/timeouts/0/overrides/0")]
+    [InlineData("""{ "timeouts": [ { "code": "t", "from": 10, "until": 20, "within": "PT1H", "overrides": [ { "channel": "a", "within": "PT1H" }, { "channel": "a", "within": "PT2H" } ] } ] }""", "/timeouts/0/overrides/1")]
+    [InlineData("""{ "timeouts": [ { "code": "t", "from": 10, "until": 20, "within": "PT1H", "overrides": [ { "channel": "a", "within": "PT0S" } ] } ] }""", "/timeouts/0/overrides/0/within")]
+    [InlineData("""{ "maintenance": [ { "code": "m", "from": "2026-11-22T10:00:00+08:00", "until": "2026-11-22T01:00:00Z" } ] }""", "/maintenance/0/until")]
+    [InlineData("""{ "maintenance": [ { "code": "m", "from": "2026-11-22T10:00:00", "until": "2026-11-23T01:00:00Z" } ] }""", "/maintenance/0/from")]
+    [InlineData("""{ "maintenance": [ { "code": "m", "from": "2026-11-22T10:00:00Z", "until": "2026-11-23T01:00:00Z", "sources": ["gone"] } ] }""", "/maintenance/0/sources/0")]
+    [InlineData("""{ "clock": { "correctAbove": "PT0S" } }""", "/clock/correctAbove")]
+    [InlineData("""{ "clock": { "except": ["gone"] } }""", "/clock/except/0")]
     [InlineData("""{ "importProfiles": [ { "code": "p", "source": "s", "orderNo": "id", "stages": {} } ] }""", "/importProfiles/0/stages")]
     [InlineData("""{ "importProfiles": [ { "code": "p", "source": "s", "stages": { "a": 10 } } ] }""", "/importProfiles/0/orderNo")]
     [InlineData("""{ "importProfiles": [ { "code": "p", "source": "s", "orderNo": "id", "stages": { "a": 11 } } ] }""", "/importProfiles/0/stages/a")]

@@ -11,7 +11,7 @@ public sealed class DraftEffectTests
     [Fact]
     public async Task The_effect_of_a_draft_is_counted_over_the_last_seven_days()
     {
-        await using var app = await TestApp.OnSqliteAsync();
+        await using var app = await TestApp.StartAsync();
         var tenant = await app.FoundTenantAsync("grocer");
         app.Caller = TestApp.Person(tenant, Role.TenantAdmin);
         await app.RunAsync<PutConfiguration, PublishedConfiguration>(new PutConfiguration(ContractExample.Json, [0]));
@@ -32,7 +32,7 @@ public sealed class DraftEffectTests
     [Fact]
     public async Task Words_without_a_mapping_are_counted_by_source()
     {
-        await using var app = await TestApp.OnSqliteAsync();
+        await using var app = await TestApp.StartAsync();
         var tenant = await app.FoundTenantAsync("grocer");
         app.Caller = TestApp.Person(tenant, Role.TenantAdmin);
         var now = TimeProvider.System.GetUtcNow();

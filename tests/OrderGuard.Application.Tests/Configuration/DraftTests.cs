@@ -14,7 +14,7 @@ public sealed class DraftTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _app = await TestApp.OnSqliteAsync();
+        _app = await TestApp.StartAsync();
         _tenant = await _app.FoundTenantAsync("grocer");
         _app.Caller = TestApp.Person(_tenant, Role.TenantAdmin, "Ann Invented");
         await _app.RunAsync<PutConfiguration, PublishedConfiguration>(new PutConfiguration(ContractExample.Json, [0]));

@@ -31,7 +31,7 @@ public sealed class OverviewTests
     {
         // Noon in UTC is 20:00 in Shanghai: its day began at 16:00 UTC of the day before.
         var clock = new TestClock();
-        await using var app = await TestApp.OnSqliteAsync(clock);
+        await using var app = await TestApp.StartAsync(clock);
         var (tenant, other) = (await app.FoundAsync("grocer"), await app.FoundAsync("other"));
         var midnight = TestClock.Noon.AddHours(-20);
         await ReportAsync(app, tenant, ("a", "10", midnight), ("b", "20", midnight.AddMinutes(59)), ("c", "10", midnight.AddHours(5)), ("yesterday", "10", midnight.AddTicks(-1)), ("earlier", "80", midnight.AddHours(-10)));

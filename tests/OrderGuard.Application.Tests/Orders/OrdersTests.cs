@@ -21,7 +21,7 @@ public sealed class OrdersTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _app = await TestApp.OnSqliteAsync(_clock);
+        _app = await TestApp.StartAsync(_clock);
         (_tenant, _other) = (await _app.FoundAsync("grocer"), await _app.FoundAsync("other"));
         var noon = _clock.GetUtcNow();
         await ReportAsync(_tenant,

@@ -25,7 +25,7 @@ internal sealed class House : IAsyncDisposable
     public static async Task<House> BuildAsync()
     {
         var clock = new TestClock();
-        return new House(await TestApp.OnSqliteAsync(clock), clock);
+        return new House(await TestApp.StartAsync(clock), clock);
     }
 
     public async Task<UserId> JoinAsync(TenantId tenant, string email, Role role)

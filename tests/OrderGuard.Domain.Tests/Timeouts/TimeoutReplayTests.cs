@@ -29,7 +29,7 @@ public sealed class TimeoutReplayTests
 
     [Fact]
     public void A_category_has_its_own_duration() =>
-        TimeoutReplay.Judge([At(10, 0), At(20, 45)], Payment, "cold-chain", IsTerminal, Late).Single().Breached.ShouldBeTrue();
+        TimeoutReplay.Judge([At(10, 0), At(20, 45)], Payment, WorkingCalendars.None.TermsOf(Payment, new RuleSubject("cold-chain")), IsTerminal, Late).Single().Breached.ShouldBeTrue();
 
     [Fact]
     public void A_later_status_meets_it_and_so_does_an_end()
@@ -75,5 +75,5 @@ public sealed class TimeoutReplayTests
 
     private static bool IsTerminal(int status) => status >= 80;
 
-    private static IEnumerable<Waiting> Judge(TimeoutRule rule, StatusEntry[] entries, DateTimeOffset? asOf = null) => TimeoutReplay.Judge(entries, rule, null, IsTerminal, asOf ?? Late);
+    private static IEnumerable<Waiting> Judge(TimeoutRule rule, StatusEntry[] entries, DateTimeOffset? asOf = null) => TimeoutReplay.Judge(entries, rule, WorkingCalendars.None.TermsOf(rule, new RuleSubject()), IsTerminal, asOf ?? Late);
 }

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Playwright;
 using OrderGuard.EndToEnd.Tests.Common;
 using OrderGuard.Testing;
 
 namespace OrderGuard.EndToEnd.Tests.Intake;
 
 /// <summary>The figures of a real marketplace's half year, through the portal's own doors.</summary>
-public sealed class RealOrdersTests
+public sealed class RealOrdersTests(Browser browser) : IClassFixture<Browser>
 {
     private const string File = "olist/orders_flat.csv";
 
@@ -29,9 +30,11 @@ public sealed class RealOrdersTests
         """)!.AsArray();
 
     [RealDataTheory(File)]
-    [InlineData("Sqlite")]
-    [InlineData("PostgreSql")]
-    public async Task A_half_year_of_orders_comes_in_whole_twice_without_a_change_and_its_breaches_are_counted_exactly(string provider)
+    [InlineData("Sqlite", "HTTP")]
+    [InlineData("Sqlite", "browser")]
+    [InlineData("PostgreSql", "HTTP")]
+    [InlineData("PostgreSql", "browser")]
+    public async Task A_half_year_of_orders_comes_in_whole_twice_without_a_change_and_its_breaches_are_counted_exactly(string provider, string door)
     {
         var settings = new Dictionary<string, string> { ["Demo__Days"] = "0", ["Demo__OrdersPerDay"] = "1", ["Database__Provider"] = provider };
         if (provider == "PostgreSql") settings["ConnectionStrings__OrderGuard"] = await PostgreSqlServer.CreateDatabaseAsync();
@@ -42,11 +45,11 @@ public sealed class RealOrdersTests
         var before = (await shop.BacktestAsync(Rules)).GetProperty("orders").GetInt32();
         var file = Repository.DataFile(File)!;
 
-        var first = await shop.ImportAsync(file, "olist", TimeSpan.FromMinutes(3));
+        if (door == "browser") await ImportInBrowserAsync(portal, file, "5,103 rows read: 5,103 orders created, 20,131 events applied, 0 rows rejected.");
+        else Counts(await shop.ImportAsync(file, "olist", TimeSpan.FromMinutes(3))).ShouldBe(("completed", 5_103, 5_103, 20_131, 0));
         var second = await shop.ImportAsync(file, "olist", TimeSpan.FromMinutes(3));
         var (exitCode, output, errors) = await portal.RunCommandAsync("import-orders", "--tenant", "demo", "--profile", "olist", file);
 
-        Counts(first).ShouldBe(("completed", 5_103, 5_103, 20_131, 0));
         Counts(second).ShouldBe(("completed", 5_103, 0, 0, 0));
         exitCode.ShouldBe(0, output + errors);
 
@@ -57,6 +60,19 @@ public sealed class RealOrdersTests
         Breaches(backtest, "handover").ShouldBe((1_647, 47));
         Breaches(backtest, "delivery").All.ShouldBe(1_564);
         portal.LoggedErrors.ShouldBeEmpty();
+    }
+
+    private async Task ImportInBrowserAsync(PortalProcess portal, string file, string says)
+    {
+        await using var tab = await browser.OpenAsync(portal.Address);
+        await tab.SignInAsync("admin@demo.example");
+        await tab.GoAsync("/imports/new");
+        var profile = tab.Page.Locator("select").First;
+        await profile.SelectOptionAsync("olist");
+        await tab.Page.SetInputFilesAsync("input[type=file]", file);
+        await tab.Page.GetByText("All of the first 20 rows can be read").WaitForAsync();
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Run" }).ClickAsync();
+        await tab.Page.GetByText(says).WaitForAsync(new() { Timeout = 180_000 });
     }
 
     private static (string?, int, int, int, int) Counts(JsonElement job) => (job.GetProperty("state").GetString(), job.GetProperty("rows").GetInt32(),

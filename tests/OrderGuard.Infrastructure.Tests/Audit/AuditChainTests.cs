@@ -11,7 +11,7 @@ public sealed class AuditChainTests
     [Fact]
     public async Task Entries_written_at_once_from_many_sides_form_one_chain_without_gaps()
     {
-        await using var app = await TestApp.OnSqliteAsync();
+        await using var app = await TestApp.StartAsync();
         var tenant = await app.FoundTenantAsync("grocer");
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(n => app.InAsync(tenant, async db =>

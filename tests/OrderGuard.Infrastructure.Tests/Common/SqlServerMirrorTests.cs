@@ -14,7 +14,7 @@ public sealed class SqlServerMirrorTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _app = await TestApp.OnSqliteAsync(new TestClock());
+        _app = await TestApp.StartAsync(new TestClock());
         _tenant = await _app.FoundTenantAsync("mirror");
     }
 

@@ -46,10 +46,7 @@ internal static class ImportedHistory
         ],
     };
 
-    public static Task<TestApp> OnSqliteAsync(string folder, TimeProvider? clock = null) => TestApp.OnSqliteAsync(clock, x => x.AddImportFiles(folder));
-
-    public static async Task<TestApp> OnPostgreSqlAsync(string folder) =>
-        await TestApp.OnPostgreSqlAsync(await PostgreSqlServer.CreateDatabaseAsync(), more: x => x.AddImportFiles(folder));
+    public static Task<TestApp> StartAsync(string folder, TimeProvider? clock = null) => TestApp.StartAsync(clock, x => x.AddImportFiles(folder));
 
     /// <summary>Takes a file in and queues its import, as the caller of the application.</summary>
     public static async Task<ImportView> QueueAsync(this TestApp app, Stream content, string profile, string name = "orders.csv")

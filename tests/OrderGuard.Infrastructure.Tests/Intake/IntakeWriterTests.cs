@@ -15,7 +15,7 @@ public sealed class IntakeWriterTests
     [Fact]
     public async Task Calls_that_come_together_are_each_answered_with_their_own_results_in_their_own_order()
     {
-        await using var app = await TestApp.OnSqliteAsync();
+        await using var app = await TestApp.StartAsync();
         var (grocer, baker) = (await app.FoundAsync(), await app.FoundAsync("baker"));
         var intake = app.Services.GetRequiredService<IIntake>();
 
@@ -36,7 +36,7 @@ public sealed class IntakeWriterTests
     [Fact]
     public async Task A_batch_that_fails_is_told_to_its_callers_and_the_writer_goes_on()
     {
-        await using var app = await TestApp.OnSqliteAsync();
+        await using var app = await TestApp.StartAsync();
         var grocer = await app.FoundAsync();
         var intake = app.Services.GetRequiredService<IIntake>();
 
@@ -50,7 +50,7 @@ public sealed class IntakeWriterTests
     [Fact]
     public async Task On_stopping_what_was_accepted_is_committed_and_answered()
     {
-        await using var app = await TestApp.OnSqliteAsync();
+        await using var app = await TestApp.StartAsync();
         var grocer = await app.FoundAsync();
         var writer = app.Services.GetRequiredService<IntakeWriter>();
 
@@ -66,7 +66,7 @@ public sealed class IntakeWriterTests
     {
         var (busy, quiet) = (TenantId.New(), TenantId.New());
         var queues = new SubmissionQueues();
-        for (var i = 0; i < 3; i++) queues.Add(Of(busy, 400));
+        for (var i = 0; i < 3; i++) queues.Add(Of(busy, 600));
         queues.Add(Of(quiet, 2));
         queues.Add(Of(busy, 900));
 
@@ -77,7 +77,7 @@ public sealed class IntakeWriterTests
             batches.Add((batch[0].Tenant, batch.Sum(x => x.Reports.Count)));
         }
 
-        batches.ShouldBe([(busy, 400), (quiet, 2), (busy, 400), (busy, 400), (busy, 900)]);
+        batches.ShouldBe([(busy, 600), (quiet, 2), (busy, 600), (busy, 600), (busy, 900)]);
         queues.Events.ShouldBe(0);
     }
 

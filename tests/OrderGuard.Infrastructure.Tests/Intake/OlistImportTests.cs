@@ -14,21 +14,9 @@ public sealed class OlistImportTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("orderguard-imports-").FullName;
 
     [RealDataFact(Orders)]
-    public async Task Real_orders_are_imported_and_judged_exactly_on_SQLite()
+    public async Task Real_orders_are_imported_and_judged_exactly()
     {
-        await using var app = await ImportedHistory.OnSqliteAsync(_folder);
-        await JudgeAsync(app);
-    }
-
-    [RealDataFact(Orders)]
-    public async Task Real_orders_are_imported_and_judged_exactly_on_PostgreSQL()
-    {
-        await using var app = await ImportedHistory.OnPostgreSqlAsync(_folder);
-        await JudgeAsync(app);
-    }
-
-    private static async Task JudgeAsync(TestApp app)
-    {
+        await using var app = await ImportedHistory.StartAsync(_folder);
         var other = await app.FoundAsync("other", ImportedHistory.SmallDocument);
         app.Caller = TestApp.Person(other, Role.TenantAdmin);
         await app.QueueAsync("no,bought,paid,kind,total\nSO-1,2017-05-01 10:00:00,,toys,1\nSO-2,2017-05-01 10:00:00,2017-05-03 10:00:00,toys,1\n", "small");

@@ -19,7 +19,7 @@ public sealed class OrderImportTests : IDisposable
     [Fact]
     public async Task Dirty_rows_are_rejected_with_line_and_reason_and_the_rest_is_imported()
     {
-        await using var app = await ImportedHistory.OnSqliteAsync(_folder);
+        await using var app = await ImportedHistory.StartAsync(_folder);
         var tenant = await EnterAsync(app);
         var queued = await app.QueueAsync(Header
             + "SO-1,2026-11-01 10:00:00,2026-11-01 10:30:00,toys,12.50\n"
@@ -44,7 +44,7 @@ public sealed class OrderImportTests : IDisposable
     public async Task History_arms_no_deadline_that_was_due_before_the_import_and_arms_those_that_are_not()
     {
         var clock = new TestClock(Now);
-        await using var app = await ImportedHistory.OnSqliteAsync(_folder, clock);
+        await using var app = await ImportedHistory.StartAsync(_folder, clock);
         var tenant = await EnterAsync(app);
 
         await app.QueueAsync(Header + "OLD,2026-11-22 08:59:59,,toys,1\nYOUNG,2026-11-22 09:00:00,,toys,1\n", "small");
@@ -59,7 +59,7 @@ public sealed class OrderImportTests : IDisposable
     [Fact]
     public async Task A_cancelled_import_stops_at_the_next_chunk_and_keeps_what_it_has_applied()
     {
-        await using var app = await ImportedHistory.OnSqliteAsync(_folder);
+        await using var app = await ImportedHistory.StartAsync(_folder);
         var tenant = await EnterAsync(app);
         var queued = await app.QueueAsync(Rows(2_000), "small");
         var cancelled = false;
@@ -81,7 +81,7 @@ public sealed class OrderImportTests : IDisposable
     [Fact]
     public async Task An_import_that_waits_is_cancelled_at_once()
     {
-        await using var app = await ImportedHistory.OnSqliteAsync(_folder);
+        await using var app = await ImportedHistory.StartAsync(_folder);
         await EnterAsync(app);
         var queued = await app.QueueAsync(Rows(3), "small");
 
@@ -94,7 +94,7 @@ public sealed class OrderImportTests : IDisposable
     public async Task A_job_whose_node_died_is_run_again_from_the_start_and_nothing_happens_twice()
     {
         var clock = new TestClock(Now);
-        await using var app = await ImportedHistory.OnSqliteAsync(_folder, clock);
+        await using var app = await ImportedHistory.StartAsync(_folder, clock);
         var tenant = await EnterAsync(app);
         var queued = await app.QueueAsync(Rows(1_200), "small");
         var dead = await DieInTheMiddleAsync(app);
@@ -117,7 +117,7 @@ public sealed class OrderImportTests : IDisposable
     [Fact]
     public async Task A_node_that_stops_gives_its_job_back()
     {
-        await using var app = await ImportedHistory.OnSqliteAsync(_folder);
+        await using var app = await ImportedHistory.StartAsync(_folder);
         await EnterAsync(app);
         var queued = await app.QueueAsync(Rows(10), "small");
         var queue = app.Services.GetRequiredService<ImportQueue>();
@@ -132,7 +132,7 @@ public sealed class OrderImportTests : IDisposable
     [Fact]
     public async Task Tenants_take_turns()
     {
-        await using var app = await ImportedHistory.OnSqliteAsync(_folder);
+        await using var app = await ImportedHistory.StartAsync(_folder);
         var busy = await EnterAsync(app);
         foreach (var _ in new int[3]) await app.QueueAsync(Rows(2), "small");
         var quiet = await EnterAsync(app, "quiet");
@@ -146,7 +146,7 @@ public sealed class OrderImportTests : IDisposable
     [Fact]
     public async Task What_belongs_to_another_tenant_does_not_exist()
     {
-        await using var app = await ImportedHistory.OnSqliteAsync(_folder);
+        await using var app = await ImportedHistory.StartAsync(_folder);
         await EnterAsync(app);
         var queued = await app.QueueAsync(Header + ",,,,\n", "small");
         var file = (await app.RunAsync<ReceiveImportFile, ReceivedFile>(new ReceiveImportFile(new MemoryStream("no\n"u8.ToArray())))).Required;
@@ -166,7 +166,7 @@ public sealed class OrderImportTests : IDisposable
     [Fact]
     public async Task A_viewer_may_not_import()
     {
-        await using var app = await ImportedHistory.OnSqliteAsync(_folder);
+        await using var app = await ImportedHistory.StartAsync(_folder);
         var tenant = await EnterAsync(app);
         app.Caller = TestApp.Person(tenant, Role.Viewer);
 
@@ -177,7 +177,7 @@ public sealed class OrderImportTests : IDisposable
     [Fact]
     public async Task An_unknown_profile_a_file_that_does_not_fit_and_an_empty_one_are_refused()
     {
-        await using var app = await ImportedHistory.OnSqliteAsync(_folder);
+        await using var app = await ImportedHistory.StartAsync(_folder);
         await EnterAsync(app);
         var file = (await app.RunAsync<ReceiveImportFile, ReceivedFile>(new ReceiveImportFile(new MemoryStream("number,when\n"u8.ToArray())))).Required;
 
@@ -189,7 +189,7 @@ public sealed class OrderImportTests : IDisposable
     [Fact]
     public async Task The_preview_shows_what_rows_would_become_and_changes_nothing()
     {
-        await using var app = await ImportedHistory.OnSqliteAsync(_folder);
+        await using var app = await ImportedHistory.StartAsync(_folder);
         var tenant = await EnterAsync(app);
         var file = (await app.RunAsync<ReceiveImportFile, ReceivedFile>(new ReceiveImportFile(new MemoryStream(Encoding.UTF8.GetBytes(
             "order_no,created_at,paid_at,category,amount\nSO-1,2026-11-01 10:00:00,2026-11-01 10:30:00,toys,1\nSO-2,later,,toys,1\n"))))).Required;
@@ -210,7 +210,7 @@ public sealed class OrderImportTests : IDisposable
     public async Task Files_go_when_their_time_is_over_and_those_of_waiting_imports_stay()
     {
         var clock = new TestClock(Now);
-        await using var app = await ImportedHistory.OnSqliteAsync(_folder, clock);
+        await using var app = await ImportedHistory.StartAsync(_folder, clock);
         await EnterAsync(app);
         await app.QueueAsync(Rows(2), "small");
         await app.RunWaitingAsync();
@@ -226,7 +226,7 @@ public sealed class OrderImportTests : IDisposable
     [Fact]
     public async Task A_hundred_thousand_rows_are_imported_in_bounded_memory()
     {
-        await using var app = await ImportedHistory.OnSqliteAsync(_folder);
+        await using var app = await ImportedHistory.StartAsync(_folder);
         var tenant = await EnterAsync(app);
         var queued = await app.QueueAsync(new GeneratedCsv(100_000), "small");
         var most = 0L;

@@ -26,7 +26,7 @@ public sealed class TimeoutTests
     [InlineData(1, 1)]
     public async Task An_order_is_late_just_after_its_deadline_and_not_at_it(int ticks, int alerts)
     {
-        await using var app = await TestApp.OnSqliteAsync(_clock);
+        await using var app = await TestApp.StartAsync(_clock);
         var tenant = await FoundAsync(app, Payment);
         await PlaceAsync(app, tenant, "SO-1");
 
@@ -42,7 +42,7 @@ public sealed class TimeoutTests
     [Fact]
     public async Task After_days_of_down_time_each_deadline_raises_one_alert_and_one_audit_entry()
     {
-        await using var app = await TestApp.OnSqliteAsync(_clock);
+        await using var app = await TestApp.StartAsync(_clock);
         var tenant = await FoundAsync(app, Payment);
         for (var i = 0; i < 20; i++) await PlaceAsync(app, tenant, $"SO-{i}", i % 2 == 0 ? "cold-chain" : null);
 
@@ -60,7 +60,7 @@ public sealed class TimeoutTests
     [Fact]
     public async Task An_order_that_moved_on_raises_nothing_though_its_timer_still_fires()
     {
-        await using var app = await TestApp.OnSqliteAsync(_clock);
+        await using var app = await TestApp.StartAsync(_clock);
         var tenant = await FoundAsync(app, Payment);
         await PlaceAsync(app, tenant, "SO-1");
         await app.InAsync(tenant, async db =>
@@ -79,7 +79,7 @@ public sealed class TimeoutTests
     [Fact]
     public async Task A_cause_has_one_open_alert_though_two_sides_raise_it_at_once()
     {
-        await using var app = await TestApp.OnSqliteAsync(_clock);
+        await using var app = await TestApp.StartAsync(_clock);
         var tenant = await FoundAsync(app, Payment);
         await PlaceAsync(app, tenant, "SO-1");
         _clock.Advance(TimeSpan.FromHours(2));
@@ -107,7 +107,7 @@ public sealed class TimeoutTests
     [Fact]
     public async Task A_shorter_rule_fires_for_those_who_wait_and_a_longer_one_takes_the_alert_back()
     {
-        await using var app = await TestApp.OnSqliteAsync(_clock);
+        await using var app = await TestApp.StartAsync(_clock);
         var tenant = await FoundAsync(app, Payment);
         await PlaceAsync(app, tenant, "SO-1");
         _clock.Advance(TimeSpan.FromMinutes(40));
@@ -134,7 +134,7 @@ public sealed class TimeoutTests
     [Fact]
     public async Task A_new_rule_does_not_fire_for_history_and_reaches_every_page_of_orders()
     {
-        await using var app = await TestApp.OnSqliteAsync(_clock);
+        await using var app = await TestApp.StartAsync(_clock);
         var tenant = await FoundAsync(app);
         await app.InAsync(tenant, async db =>
         {

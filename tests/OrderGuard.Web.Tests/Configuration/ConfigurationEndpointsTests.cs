@@ -23,7 +23,7 @@ public sealed class ConfigurationEndpointsTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _app = await TestApp.OnSqliteAsync();
+        _app = await TestApp.StartAsync();
         _app.Caller = TestApp.Person(await _app.FoundTenantAsync("grocer"), Role.TenantAdmin);
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseTestServer();
