@@ -51,6 +51,7 @@ app.MapTenancy();
 app.MapConfiguration();
 app.MapImports();
 app.MapBacktest();
+app.MapTimeoutDownloads();
 app.MapAlerts();
 app.MapOrderDownloads();
 app.MapAudit();

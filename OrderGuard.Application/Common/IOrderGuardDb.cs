@@ -7,6 +7,7 @@ using OrderGuard.Domain.Intake;
 using OrderGuard.Domain.Integrations;
 using OrderGuard.Domain.Notifications;
 using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.Risk;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Domain.Timeouts;
 
@@ -29,6 +30,8 @@ public interface IOrderGuardDb
     DbSet<AlertNote> AlertNotes { get; }
     DbSet<EscalationStep> EscalationSteps { get; }
     DbSet<ActionRequest> ActionRequests { get; }
+    DbSet<FulfilmentAssessment> FulfilmentAssessments { get; }
+    DbSet<FulfilmentRiskModel> FulfilmentRiskModels { get; }
     DbSet<DisplayToken> DisplayTokens { get; }
     DbSet<AuditEntry> AuditEntries { get; }
     DbSet<AuditSeal> AuditSeals { get; }

@@ -8,6 +8,7 @@ using OrderGuard.Application.Intake;
 using OrderGuard.Application.Integrations;
 using OrderGuard.Application.Notifications;
 using OrderGuard.Application.Orders;
+using OrderGuard.Application.Risk;
 using OrderGuard.Application.Timeouts;
 using OrderGuard.Application.Tenancy;
 
@@ -33,6 +34,7 @@ public static class UseCaseRegistration
         services.AddIntegrations();
         services.AddNotifications();
         services.AddOrders();
+        services.AddRisk();
         services.AddTenancy();
         return services;
     }

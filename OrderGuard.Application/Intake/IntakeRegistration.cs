@@ -12,6 +12,7 @@ internal static class IntakeRegistration
         services.AddSingleton<SourceClocks>();
         services.AddScoped<IWorkHandler, RecalibrateHandler>();
         services.AddScoped<IWorkHandler, ApplyUnmappedHandler>();
+        services.AddUseCase<GetSourceClocks, SourceClocksAnswer, GetSourceClocksHandler>();
         services.AddUseCase<ReportEvents, IReadOnlyList<EventResult>, ReportEventsHandler>();
         services.AddUseCase<GetSourceZone, TimeZoneInfo, GetSourceZoneHandler>();
         services.AddUseCase<GetWaitingEvents, WaitingEvents, GetWaitingEventsHandler>();

@@ -10,19 +10,15 @@ namespace OrderGuard.Application.Intake;
 /// <summary>The clocks of all sources as this node knows them: read once, then kept in memory, so that intake asks nothing of the store.</summary>
 public sealed class SourceClocks
 {
-    private readonly ConcurrentDictionary<TenantId, Lazy<Task<ConcurrentDictionary<string, ClockEntry>>>> _tenants = new();
+    private readonly ConcurrentDictionary<TenantId, ConcurrentDictionary<string, ClockEntry>> _tenants = new();
 
     internal async Task<ConcurrentDictionary<string, ClockEntry>> OfAsync(IOrderGuardDb db, TenantId tenant, CancellationToken ct)
     {
-        if (_tenants.TryGetValue(tenant, out var known) && known.IsValueCreated && known.Value.IsCompletedSuccessfully) return await known.Value;
+        if (_tenants.TryGetValue(tenant, out var known)) return known;
         var rows = await db.SourceClocks.AsNoTracking().ToListAsync(ct);
-        var read = new Lazy<Task<ConcurrentDictionary<string, ClockEntry>>>(Task.FromResult(
-            new ConcurrentDictionary<string, ClockEntry>(rows.Select(x => KeyValuePair.Create(x.Source, new ClockEntry(x.Measure, x.SavedAt))), StringComparer.Ordinal)));
-        return await _tenants.GetOrAdd(tenant, read).Value;
+        return _tenants.GetOrAdd(tenant, new ConcurrentDictionary<string, ClockEntry>(
+            rows.Select(x => KeyValuePair.Create(x.Source, new ClockEntry(x.Measure, x.SavedAt))), StringComparer.Ordinal));
     }
-
-    /// <summary>Forgets what this node measured, e.g. after a reset.</summary>
-    public void Forget(TenantId tenant) => _tenants.TryRemove(tenant, out _);
 }
 
 /// <summary>One source's clock in memory; batches side by side take turns.</summary>

@@ -33,6 +33,8 @@ internal sealed class GetOrderHandler(IOrderGuardDb db, Caller caller, Configura
         var audit = caller.May(Permission.ViewAudit)
             ? await db.AuditEntries.AsNoTracking().Where(x => x.Subject == order.OrderNo && x.SubjectKind == "order").OrderByDescending(x => x.Sequence).Take(GetOrder.MostTold).ToListAsync(ct) : [];
 
+        var risk = caller.May(Permission.ViewRisk) ? await db.FulfilmentAssessments.AsNoTracking().SingleOrDefaultAsync(x => x.OrderId == order.Id, ct) : null;
+
         return new OrderDetail
         {
             Row = OrderRows.Of(order, alerts.Count(x => x.OpenCause is not null), configuration),
@@ -42,13 +44,14 @@ internal sealed class GetOrderHandler(IOrderGuardDb db, Caller caller, Configura
             UpdatedAt = order.UpdatedAt,
             Sources = [.. order.SourceStatuses.OrderBy(x => x.Source, StringComparer.Ordinal).Select(x => Said(x, order, configuration))],
             Holds = order.Holds,
-            Deadlines = [.. order.Deadlines.OrderBy(x => x.DueAt).Select(x => new DeadlineView(x.Rule, configuration.Rule(x.Rule)?.Label, StatusView.Of(x.From, configuration), StatusView.Of(x.Until, configuration), x.ArmedAt, x.DueAt, x.BreachedAt))],
+            Deadlines = [.. order.Deadlines.OrderBy(x => x.DueAt).Select(x => Waiting(x, configuration))],
             Timeline = [.. events.OrderByDescending(x => x.OccurredAt).ThenByDescending(x => x.ReceivedAt).Select(x => Told(x, configuration))],
             Work = [.. work.Select(x => new WorkView(x.Kind, x.Payload, x.DueAt, x.State, x.Attempt, x.Error, x.FinishedAt))],
             Alerts = [.. alerts.Select(Application.Alerts.AlertView.Of)],
             Audit = [.. audit.Select(Application.Audit.AuditRow.Of)],
             AuditShown = caller.May(Permission.ViewAudit),
             Actions = ActionsOn(order, configuration),
+            FulfilmentRisk = risk is null ? null : Risk.FulfilmentRiskView.Of(risk),
         };
     }
 
@@ -60,6 +63,16 @@ internal sealed class GetOrderHandler(IOrderGuardDb db, Caller caller, Configura
             { } same when same == order.Status => SourceDifference.None,
             { } other => other < order.Status ? SourceDifference.Behind : SourceDifference.Ahead,
         });
+
+    private static DeadlineView Waiting(Domain.Timeouts.Deadline deadline, TenantConfiguration configuration)
+    {
+        var rule = configuration.Rule(deadline.Rule);
+        return new(deadline.Rule, rule?.Label, StatusView.Of(deadline.From, configuration), StatusView.Of(deadline.Until, configuration), deadline.ArmedAt, deadline.DueAt, deadline.BreachedAt)
+        {
+            Within = deadline.Within ?? deadline.DueAt - deadline.ArmedAt, Calendar = deadline.Calendar, Matched = deadline.Matched,
+            CalendarLabel = configuration.Document.Calendars.FirstOrDefault(x => x.Code == deadline.Calendar)?.Label, Others = rule is null ? 0 : rule.ByCategory.Count + rule.Overrides.Count,
+        };
+    }
 
     private static TimelineView Told(OrderEvent told, TenantConfiguration configuration) => new(
         told.Source, told.EventId, told.Word, told.Status is { } status ? StatusView.Of(status, configuration) : null, told.MovedFrom, told.Outcome,

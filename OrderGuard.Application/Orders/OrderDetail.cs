@@ -1,5 +1,6 @@
 using OrderGuard.Application.Alerts;
 using OrderGuard.Application.Audit;
+using OrderGuard.Application.Risk;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Orders;
@@ -23,6 +24,9 @@ public sealed record OrderDetail
     public IReadOnlyList<AuditRow> Audit { get; init; } = [];
     public required bool AuditShown { get; init; }
     public IReadOnlyList<ActionView> Actions { get; init; } = [];
+
+    /// <summary>The fulfilment risk as judged when the order was placed; null where it was not, or the caller may not see risk.</summary>
+    public FulfilmentRiskView? FulfilmentRisk { get; init; }
 }
 
 /// <summary>A status with its name and label.</summary>
@@ -49,7 +53,17 @@ public sealed record SourceView(
 
 /// <summary>A deadline that the order waits under.</summary>
 public sealed record DeadlineView(
-    string Rule, LocalizedText? Label, StatusView From, StatusView Until, DateTimeOffset ArmedAt, DateTimeOffset DueAt, DateTimeOffset? BreachedAt);
+    string Rule, LocalizedText? Label, StatusView From, StatusView Until, DateTimeOffset ArmedAt, DateTimeOffset DueAt, DateTimeOffset? BreachedAt)
+{
+    /// <summary>What the rule grants, by which calendar (null: time as it passes) and by which of its overrides (null: its own threshold).</summary>
+    public required TimeSpan Within { get; init; }
+    public string? Calendar { get; init; }
+    public LocalizedText? CalendarLabel { get; init; }
+    public RuleSubject? Matched { get; init; }
+
+    /// <summary>How many thresholds the rule has beside its own.</summary>
+    public int Others { get; init; }
+}
 
 /// <summary>One report on the order and what came of it.</summary>
 public sealed record TimelineView(

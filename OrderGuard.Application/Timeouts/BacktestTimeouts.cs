@@ -41,6 +41,8 @@ public sealed class BacktestTimeoutsValidator : AbstractValidator<BacktestTimeou
             rule.RuleFor(x => x.Until).GreaterThan(x => x.From).WithMessage("The status that meets the rule must come after the one that arms it.");
             rule.RuleFor(x => x.Within).GreaterThan(TimeSpan.Zero).WithMessage("The duration must be longer than nothing.");
             rule.RuleFor(x => x.ByCategory).Must(x => x.Values.All(v => v > TimeSpan.Zero)).WithMessage("Each category's duration must be longer than nothing.");
+            rule.RuleFor(x => x.Overrides).Must(x => x.All(v => v.Within > TimeSpan.Zero)).WithMessage("Each override's duration must be longer than nothing.");
+            rule.RuleFor(x => x.Calendar).NotEmpty().When(x => x.Clock is TimeoutClock.Working).WithMessage("Name the calendar whose working time counts.");
         });
     }
 }

@@ -11,7 +11,7 @@ using OrderGuard.Domain.Timeouts;
 namespace OrderGuard.Application.Timeouts;
 
 /// <summary>Tells breaches: each by an alert of its own, or during a maintenance window by the window's one.</summary>
-internal sealed class BreachAlerts(IOrderGuardDb db, EscalationLadder ladder, AuditTrail audit)
+internal sealed class BreachAlerts(IOrderGuardDb db, AuditTrail audit, EscalationLadder ladder)
 {
     /// <summary>Raises the alerts of breaches that no window covers.</summary>
     public async Task RaiseAsync(TenantId tenant, IReadOnlyList<(Order Order, Deadline Deadline)> breaches, TenantConfiguration configuration, DateTimeOffset now, CancellationToken ct)

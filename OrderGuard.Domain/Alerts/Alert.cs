@@ -185,9 +185,6 @@ public sealed class Alert : ITenantOwned
         return null;
     }
 
-    /// <summary>The response has come to a level.</summary>
-    public void Rise(int level) => Level = Math.Max(Level, level);
-
     /// <summary>The matter has grown or changed while the alert stands.</summary>
     public void Retell(LocalizedText title, AlertSeverity severity)
     {
@@ -195,6 +192,9 @@ public sealed class Alert : ITenantOwned
         Title = title;
         if (severity > Severity) Severity = severity;
     }
+
+    /// <summary>The response has come to a level.</summary>
+    public void Rise(int level) => Level = Math.Max(Level, level);
 
     /// <summary>Undoes a resolution by hand while nothing else has been raised for the cause.</summary>
     public Refusal? Reopen()

@@ -133,4 +133,9 @@ public static class WorkKinds
 
     /// <summary>Sends what is due in a channel: subject is the channel's code.</summary>
     public const string Deliver = "deliver";
+    /// <summary>Judges the fulfilment risk of orders just placed: payload is their ids.</summary>
+    public const string AssessFulfilment = "assess-fulfilment";
+
+    /// <summary>Reminds early of the deadlines of an order of high fulfilment risk: subject is the order's id.</summary>
+    public const string FulfilmentReminder = "fulfilment-reminder";
 }

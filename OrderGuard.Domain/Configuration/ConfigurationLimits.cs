@@ -34,7 +34,6 @@ public static class ConfigurationLimits
     public const int Calendars = 100;
     public const int CalendarDays = 2_000;
     public const int OpeningHours = 24;
-    public const int Overrides = 500;
     public const int Maintenance = 500;
     public const int Channels = 100;
     public const int ReasonLength = 500;

@@ -9,6 +9,7 @@ using OrderGuard.Infrastructure.Audit;
 using OrderGuard.Infrastructure.Intake;
 using OrderGuard.Infrastructure.Integrations;
 using OrderGuard.Infrastructure.Notifications;
+using OrderGuard.Infrastructure.Risk;
 using OrderGuard.Infrastructure.Tenancy;
 
 namespace OrderGuard.Infrastructure.Common;
@@ -24,12 +25,13 @@ public static class InfrastructureRegistration
         services.AddWorkPump(configuration);
         services.AddHostedService<TableStatistics>();
         services.AddAuditJobs();
+        services.AddRiskJobs();
         services.AddTenancy();
         services.AddIdempotencyPurge();
         services.BindOutgoing(configuration);
         services.BindOrderActions(configuration);
-        services.BindNotifications(configuration);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<WorkPumpHealth>("work");
+        services.BindNotifications(configuration);
         services.AddDataProtection().SetApplicationName("OrderGuard");
         services.AddSingleton<DataProtectionKeyStore>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(x =>

@@ -13,6 +13,7 @@ using OrderGuard.Domain.Intake;
 using OrderGuard.Domain.Integrations;
 using OrderGuard.Domain.Notifications;
 using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.Risk;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Domain.Timeouts;
 using OrderGuard.Infrastructure.Tenancy;
@@ -40,6 +41,8 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<AlertNote> AlertNotes => Set<AlertNote>();
     public DbSet<EscalationStep> EscalationSteps => Set<EscalationStep>();
     public DbSet<ActionRequest> ActionRequests => Set<ActionRequest>();
+    public DbSet<FulfilmentAssessment> FulfilmentAssessments => Set<FulfilmentAssessment>();
+    public DbSet<FulfilmentRiskModel> FulfilmentRiskModels => Set<FulfilmentRiskModel>();
     public DbSet<DisplayToken> DisplayTokens => Set<DisplayToken>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<AuditSeal> AuditSeals => Set<AuditSeal>();

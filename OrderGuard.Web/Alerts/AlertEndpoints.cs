@@ -33,7 +33,7 @@ internal static class AlertEndpoints
         IUseCase<GetAlerts, ListedAlerts> get, string? state, string? kind, string? after, string? limit, CancellationToken ct)
     {
         if (!TryRead<AlertState>(state, out var states)) return NotAWord("/state", "open, acknowledged, resolved");
-        if (!TryRead<AlertKind>(kind, out var kinds)) return NotAWord("/kind", "timeout, mismatch, risk, sync");
+        if (!TryRead<AlertKind>(kind, out var kinds)) return NotAWord("/kind", "timeout, mismatch, risk, sync, clock, maintenance");
         var most = GetAlerts.DefaultLimit;
         if (limit is not null && !int.TryParse(limit, System.Globalization.CultureInfo.InvariantCulture, out most)) return NotAWord("/limit", $"1 … {GetAlerts.MostAtOnce}");
         var page = await get.RunAsync(new GetAlerts(new AlertFilter { States = states, Kinds = kinds }, after, most), ct);

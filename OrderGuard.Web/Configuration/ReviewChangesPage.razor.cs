@@ -23,7 +23,7 @@ public partial class ReviewChangesPage(
         if (Editing.Draft is not { Revision: { } revision } draft || revision == _estimated) return;
         _estimated = revision;
         _effect = null;
-        if (!draft.Changes.Any(x => x.Section is ConfigurationSection.Timeouts or ConfigurationSection.Statuses)) return;
+        if (!draft.Changes.Any(x => x.Section is ConfigurationSection.Timeouts or ConfigurationSection.Statuses or ConfigurationSection.Calendars)) return;
         _effect = (await estimate.RunAsync(new EstimateDraftEffect())).Value;
         StateHasChanged();
     }
@@ -33,6 +33,9 @@ public partial class ReviewChangesPage(
         "statuses" => "/configuration/statuses",
         "sources" => "/configuration/sources",
         "importProfiles" => "/configuration/import-profiles",
+        "calendars" => "/configuration/calendars",
+        "maintenance" => "/configuration/maintenance",
+        "clock" => "/configuration/clocks",
         "risk" => "/configuration/risk",
         _ => "/configuration/timeouts",
     };

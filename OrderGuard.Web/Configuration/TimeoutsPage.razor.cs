@@ -2,11 +2,12 @@ using Microsoft.Extensions.Localization;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
 using OrderGuard.Domain.Configuration;
+using OrderGuard.Web.Common;
 
 namespace OrderGuard.Web.Configuration;
 
 /// <summary>Monitoring points × categories, with the durations edited in place.</summary>
-public partial class TimeoutsPage(DraftEditing editing, IUseCase<GetTimeoutActivity, TimeoutActivity> activity, IStringLocalizer<ConfigurationText> texts) : ConfigurationPage(editing)
+public partial class TimeoutsPage(DraftEditing editing, IUseCase<GetTimeoutActivity, TimeoutActivity> activity, ViewerClock clock, IStringLocalizer<ConfigurationText> texts) : ConfigurationPage(editing)
 {
     private IReadOnlyDictionary<string, int> _fired = new Dictionary<string, int>();
     private string? _open;

@@ -50,7 +50,7 @@ public static partial class BacktestBody
             try
             {
                 if (rule.Deserialize<TimeoutRule>(ConfigurationJson.Options) is not { } known) return Bad($"/timeouts/{read.Count}", "A rule is needed.");
-                read.Add(known with { ByCategory = known.ByCategory ?? new Dictionary<string, TimeSpan>() });
+                read.Add(known with { ByCategory = known.ByCategory ?? new Dictionary<string, TimeSpan>(), Overrides = [.. (known.Overrides ?? []).OfType<TimeoutOverride>()] });
             }
             catch (JsonException e)
             {

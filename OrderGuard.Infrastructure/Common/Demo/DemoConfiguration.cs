@@ -41,6 +41,8 @@ internal static class DemoConfiguration
             Rule("dispatch", "Packed, not shipped", "已打包未出库", 40, 50, TimeSpan.FromHours(8), TimeSpan.FromHours(2)),
             Rule("delivery", "Shipped, not delivered", "已出库未签收", 50, 70, TimeSpan.FromHours(48), TimeSpan.FromHours(24)),
         ],
+        Calendars = [DemoCalendar.Office],
+        FulfilmentRisk = new FulfilmentRiskSettings { Enabled = true, TightenAbove = 0.25 },
         ImportProfiles =
         [
             new ImportProfile

@@ -4,7 +4,6 @@ using OrderGuard.Application.Intake;
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Intake;
-using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Infrastructure.Tests.Common;
 using OrderGuard.Testing;
@@ -30,13 +29,18 @@ public sealed class ClockCalibrationTests
         var tenant = await app.FoundAsync(document: Correcting);
         var truth = new Dictionary<string, DateTimeOffset>();
 
-        for (var i = 0; i < 200; i++)
+        for (var i = 0; i < 200;)
         {
-            _clock.Advance(TimeSpan.FromSeconds(8));
-            // The way takes a moment, and now and then minutes.
-            var happened = _clock.GetUtcNow() - (i % 12 == 5 ? TimeSpan.FromMinutes(_random.Next(1, 20)) : TimeSpan.FromMilliseconds(_random.Next(100, 3_000)));
-            truth[$"SO-{i}"] = happened;
-            await ReportAsync(app, tenant, i, happened.AddSeconds(ahead));
+            _clock.Advance(TimeSpan.FromSeconds(40));
+            var batch = new List<IncomingReport>();
+            for (var n = 0; n < 5; n++, i++)
+            {
+                // The way takes a moment, and now and then minutes.
+                var happened = _clock.GetUtcNow() - (i % 12 == 5 ? TimeSpan.FromMinutes(_random.Next(1, 20)) : TimeSpan.FromMilliseconds(_random.Next(100, 3_000)));
+                truth[$"SO-{i}"] = happened;
+                batch.Add(Event(tenant, i, happened.AddSeconds(ahead)));
+            }
+            await Submit(app, batch);
         }
         for (var i = 0; i < 4; i++)
         {
@@ -102,10 +106,10 @@ public sealed class ClockCalibrationTests
         var number = 0;
         async Task Report(int count, double ahead)
         {
-            for (var i = 0; i < count; i++)
+            for (var i = 0; i < count; i += 4)
             {
                 _clock.Advance(TimeSpan.FromSeconds(20));
-                await ReportAsync(app, tenant, number++, _clock.GetUtcNow().AddSeconds(ahead - _random.NextDouble()));
+                await Submit(app, [.. Enumerable.Range(0, 4).Select(_ => Event(tenant, number++, _clock.GetUtcNow().AddSeconds(ahead - _random.NextDouble())))]);
             }
         }
 
@@ -121,8 +125,6 @@ public sealed class ClockCalibrationTests
         foreach (var order in await app.InAsync(tenant, db => db.Orders.AsNoTracking().Where(x => x.OrderNo.CompareTo("SO-1") >= 0 && x.StatusSince > TestClock.Noon).ToListAsync()))
             (order.StatusSince - order.CreatedAt).Duration().ShouldBeLessThan(TimeSpan.FromSeconds(5), order.OrderNo);
     }
-
-    private Task<IReadOnlyList<EventResult>> ReportAsync(TestApp app, TenantId tenant, int number, DateTimeOffset stated) => Submit(app, [Event(tenant, number, stated)]);
 
     private static IncomingReport Event(TenantId tenant, int number, DateTimeOffset stated) => Shop.Report(tenant, "shop", $"e-{number}", $"SO-{number}", "10", stated);
 

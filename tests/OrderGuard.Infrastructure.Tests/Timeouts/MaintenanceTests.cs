@@ -5,7 +5,6 @@ using OrderGuard.Application.Notifications;
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Tenancy;
-using OrderGuard.Domain.Timeouts;
 using OrderGuard.Infrastructure.Tests.Common;
 using OrderGuard.Testing;
 
