@@ -35,6 +35,7 @@ public static class ConfigurationLimits
     public const int CalendarDays = 2_000;
     public const int OpeningHours = 24;
     public const int Maintenance = 500;
+    public const int Overrides = 500;
     public const int Channels = 100;
     public const int ReasonLength = 500;
     public static readonly TimeSpan LongestMaintenance = TimeSpan.FromDays(90);
