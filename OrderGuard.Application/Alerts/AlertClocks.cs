@@ -1,25 +1,29 @@
 using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Audit;
 using OrderGuard.Application.Common;
+using OrderGuard.Application.Timeouts;
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Common;
 
 namespace OrderGuard.Application.Alerts;
 
 /// <summary>An alert that was acknowledged and then forgotten rises again.</summary>
-internal sealed class AcknowledgementEndsHandler(IOrderGuardDb db, AuditTrail audit, TimeProvider clock) : IWorkHandler
+internal sealed class AcknowledgementEndsHandler(IOrderGuardDb db, AuditTrail audit, EscalationLadder ladder, TimeProvider clock) : IWorkHandler
 {
     public string Kind => WorkKinds.AcknowledgementEnds;
 
     public async Task HandleAsync(IReadOnlyList<WorkItem> items, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        List<AlertId> ended = [];
         foreach (var alert in await AlertSubjects.ReadAsync(db, items, ct))
         {
             var until = alert.AcknowledgedUntil;
-            if (alert.AcknowledgementEnded(now))
-                audit.Record("alert.acknowledgement-ended", "alert", alert.Id.Value.ToString(), new { alert.OrderNo, acknowledgedUntil = until }, new { alert.State });
+            if (!alert.AcknowledgementEnded(now)) continue;
+            ended.Add(alert.Id);
+            audit.Record("alert.acknowledgement-ended", "alert", alert.Id.Value.ToString(), new { alert.OrderNo, acknowledgedUntil = until }, new { alert.State });
         }
+        if (ended.Count > 0) await ladder.RiseAsync(ended, now, ct);
     }
 }
 

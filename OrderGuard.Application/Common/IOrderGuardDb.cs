@@ -5,7 +5,9 @@ using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Intake;
 using OrderGuard.Domain.Integrations;
+using OrderGuard.Domain.Notifications;
 using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.Risk;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Domain.Timeouts;
 
@@ -26,6 +28,10 @@ public interface IOrderGuardDb
     DbSet<WorkItem> WorkItems { get; }
     DbSet<Alert> Alerts { get; }
     DbSet<AlertNote> AlertNotes { get; }
+    DbSet<EscalationStep> EscalationSteps { get; }
+    DbSet<ActionRequest> ActionRequests { get; }
+    DbSet<FulfilmentAssessment> FulfilmentAssessments { get; }
+    DbSet<FulfilmentRiskModel> FulfilmentRiskModels { get; }
     DbSet<DisplayToken> DisplayTokens { get; }
     DbSet<AuditEntry> AuditEntries { get; }
     DbSet<AuditSeal> AuditSeals { get; }
@@ -36,6 +42,9 @@ public interface IOrderGuardDb
     DbSet<MaintenanceBreach> MaintenanceBreaches { get; }
     DbSet<SourceClock> SourceClocks { get; }
     DbSet<ImportJob> ImportJobs { get; }
+    DbSet<Secret> Secrets { get; }
+    DbSet<Delivery> Deliveries { get; }
+    DbSet<ChannelGate> ChannelGates { get; }
     DbSet<RejectedRow> RejectedRows { get; }
 
     Task<int> SaveChangesAsync(CancellationToken ct = default);

@@ -6,7 +6,9 @@ using OrderGuard.Application.Configuration;
 using OrderGuard.Application.Dashboard;
 using OrderGuard.Application.Intake;
 using OrderGuard.Application.Integrations;
+using OrderGuard.Application.Notifications;
 using OrderGuard.Application.Orders;
+using OrderGuard.Application.Risk;
 using OrderGuard.Application.Timeouts;
 using OrderGuard.Application.Tenancy;
 
@@ -30,7 +32,9 @@ public static class UseCaseRegistration
         services.AddDashboard();
         services.AddIntake();
         services.AddIntegrations();
+        services.AddNotifications();
         services.AddOrders();
+        services.AddRisk();
         services.AddTenancy();
         return services;
     }

@@ -98,6 +98,12 @@ public static class ConfigurationReader
                 Medium = t.Number("medium", new RiskTiers().Medium), High = t.Number("high", new RiskTiers().High),
             }),
         }),
+        FulfilmentRisk = Single(root, "fulfilmentRisk", ["enabled", "useFitted", "tightenAbove", "tightenBy", "channels"], new FulfilmentRiskSettings(), x => new FulfilmentRiskSettings
+        {
+            Enabled = x.Flag("enabled") ?? false, UseFitted = x.Flag("useFitted") ?? true,
+            TightenAbove = x.Number("tightenAbove", new FulfilmentRiskSettings().TightenAbove), TightenBy = x.Number("tightenBy", new FulfilmentRiskSettings().TightenBy),
+            Channels = x.Texts("channels", ConfigurationLimits.Channels, ConfigurationLimits.CodeLength),
+        }),
         Alerts = Single(root, "alerts", ["acknowledgeFor", "targetTimeoutRate"], new AlertSettings(), x => new AlertSettings
         {
             AcknowledgeFor = x.Duration("acknowledgeFor", new AlertSettings().AcknowledgeFor),
@@ -110,6 +116,12 @@ public static class ConfigurationReader
         Calendars = CalendarReading.Calendars(root),
         Maintenance = CalendarReading.Maintenance(root),
         Clock = CalendarReading.Clock(root),
+        Escalations = ResponseReader.Escalations(root),
+        Duties = ResponseReader.Duties(root),
+        Rotations = ResponseReader.Rotations(root),
+        Actions = ResponseReader.Actions(root),
+        Channels = Entries(root, "channels", ConfigurationLimits.Channels, ChannelReader.Names, ChannelReader.Read),
+        Notifications = Single(root, "notifications", ["quietHours", "smsMonthlyBudget", "templates"], new NotificationSettings(), ChannelReader.ReadSettings),
     };
 
     private static TimeoutRule ReadTimeout(JsonPart x) => new()

@@ -18,11 +18,18 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         [ConfigurationSection.Timeouts] = new("monitoring point", "监测点"),
         [ConfigurationSection.ImportProfiles] = new("import profile", "导入方案"),
         [ConfigurationSection.Risk] = new("Risk", "风险"),
+        [ConfigurationSection.FulfilmentRisk] = new("Fulfilment risk", "履约风险"),
         [ConfigurationSection.Alerts] = new("Alerts", "预警"),
         [ConfigurationSection.Retention] = new("Retention", "保留期限"),
         [ConfigurationSection.Calendars] = new("calendar", "工作日历"),
         [ConfigurationSection.Maintenance] = new("maintenance window", "维护窗口"),
         [ConfigurationSection.Clock] = new("Clocks", "时钟校准"),
+        [ConfigurationSection.Escalations] = new("escalation policy", "升级策略"),
+        [ConfigurationSection.Duties] = new("duty", "职责"),
+        [ConfigurationSection.Rotations] = new("rotation", "轮值"),
+        [ConfigurationSection.Actions] = new("Guarded actions", "受控操作"),
+        [ConfigurationSection.Channels] = new("channel", "通知渠道"),
+        [ConfigurationSection.Notifications] = new("Notifications", "通知"),
     };
 
     private static readonly Dictionary<string, LocalizedText> Names = new()
@@ -32,18 +39,38 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ["from"] = new("starts with", "起始状态"), ["until"] = new("ends with", "目标状态"), ["within"] = new("all other categories", "其他品类"), ["clock"] = new("clock", "计时方式"),
         ["escalation"] = new("escalation", "分级响应"), ["severity"] = new("severity", "严重程度"), ["source"] = new("source", "来源系统"), ["orderNo"] = new("order number column", "订单号列"),
         ["fields"] = new("field", "字段"), ["stages"] = new("stage column", "阶段列"), ["statusColumn"] = new("status column", "状态列"), ["finalStatuses"] = new("final status word", "终态词"),
-        ["calendar"] = new("calendar", "工作日历"), ["overrides"] = new("override", "例外时限"), ["weekly"] = new("hours", "工作时段"), ["holidays"] = new("holiday", "节假日"),
+        ["calendar"] = new("calendar", "工作日历"), ["overrides"] = new("exception", "例外"), ["weekly"] = new("hours", "工作时段"), ["holidays"] = new("holiday", "节假日"),
         ["makeUpDays"] = new("make-up day", "调休上班日"), ["sources"] = new("sources", "来源系统"), ["categories"] = new("categories", "品类"), ["rules"] = new("monitoring points", "监测点"), ["reason"] = new("reason", "原因"), ["channels"] = new("channels", "通知渠道"),
         ["correct"] = new("set wrong clocks right", "校正错误时钟"), ["correctAbove"] = new("corrected above", "校正阈值"), ["alert"] = new("alert on wrong clocks", "时钟异常预警"),
         ["alertAbove"] = new("alert above", "预警阈值"), ["except"] = new("sources left alone", "不校正的来源系统"),
         ["delimiter"] = new("separator", "分隔符"), ["timeFormat"] = new("time format", "时间格式"), ["medium"] = new("medium tier from", "中风险起点"), ["high"] = new("high tier from", "高风险起点"),
+        ["enabled"] = new("on", "启用"), ["useFitted"] = new("fitted weights decide", "使用拟合权重"), ["tightenAbove"] = new("early reminder from a score of", "提前提醒的分值起点"),
+        ["tightenBy"] = new("reminded earlier by", "提前比例"),
         ["acknowledgeFor"] = new("acknowledgement holds for", "确认有效时长"), ["targetTimeoutRate"] = new("target timeout rate", "目标超时率"), ["auditDays"] = new("days that the audit is kept", "审计保留天数"),
+        ["levels"] = new("levels", "级别"), ["category"] = new("category", "品类"), ["warehouse"] = new("warehouse", "仓库"), ["attributes"] = new("attribute", "附加信息"),
+        ["owner"] = new("owner", "负责人"), ["backup"] = new("backup", "后备"), ["people"] = new("people in turn", "轮值人员"), ["period"] = new("hands over", "交接周期"),
+        ["handOverOn"] = new("hand-over day", "交接日"), ["handOverAt"] = new("hand-over time", "交接时间"), ["since"] = new("first turn", "首轮开始"),
+        ["approvalAbove"] = new("approval above", "需审批金额"), ["mostPerHour"] = new("most per hour", "每小时上限"), ["mostPerDay"] = new("most per day", "每日上限"),
+        ["halted"] = new("kill switch", "紧急停用"), ["rehearsal"] = new("rehearsal", "演练模式"), ["connector"] = new("connector", "连接器"),
+        ["kind"] = new("kind", "类型"), ["language"] = new("language", "语言"), ["quiet"] = new("keeps quiet hours", "遵守免打扰时段"), ["fallback"] = new("fall-back", "备用渠道"),
+        ["address"] = new("address", "地址"), ["secrets"] = new("secret for", "密钥用途"), ["style"] = new("message style", "消息样式"), ["userIds"] = new("user id of", "成员 ID"),
+        ["to"] = new("also written to", "固定接收人"), ["method"] = new("method", "请求方法"), ["headers"] = new("header", "请求头"), ["bodyFormat"] = new("body format", "正文格式"),
+        ["body"] = new("body", "请求正文"), ["successPointer"] = new("place of the result", "结果字段"), ["successEquals"] = new("result of a success", "成功结果值"),
+        ["host"] = new("mail server", "邮件服务器"), ["port"] = new("port", "端口"), ["security"] = new("protection", "加密方式"), ["userName"] = new("user name", "用户名"),
+        ["sender"] = new("sender", "发件人"), ["smsMonthlyBudget"] = new("text messages a month", "每月短信上限"), ["templates"] = new("template", "模板"),
+        ["begins"] = new("quiet hours begin", "免打扰开始"), ["ends"] = new("quiet hours end", "免打扰结束"), ["days"] = new("quiet on weekdays", "免打扰星期"),
     };
 
     private static readonly Dictionary<string, LocalizedText> Words = new()
     {
         ["master"] = new("master", "主数据源"), ["contributor"] = new("contributor", "协作方"), ["observer"] = new("observer", "观察方"), ["elapsed"] = new("elapsed time", "自然时间"), ["working"] = new("working time", "工作时间"),
-        ["info"] = new("info", "提示"), ["warning"] = new("warning", "警告"), ["critical"] = new("critical", "严重"), ["true"] = new("yes", "是"), ["false"] = new("no", "否"),
+        ["info"] = new("info", "提示"), ["warning"] = new("warning", "警告"), ["critical"] = new("critical", "严重"), ["daily"] = new("daily", "每天"), ["weekly"] = new("weekly", "每周"), ["fortnightly"] = new("every two weeks", "每两周"),
+        ["monday"] = new("Monday", "周一"), ["tuesday"] = new("Tuesday", "周二"), ["wednesday"] = new("Wednesday", "周三"), ["thursday"] = new("Thursday", "周四"),
+        ["friday"] = new("Friday", "周五"), ["saturday"] = new("Saturday", "周六"), ["sunday"] = new("Sunday", "周日"),
+        ["remind"] = new("remind", "提醒"), ["handOver"] = new("hand over", "转交"), ["closeAndRefund"] = new("close and refund", "关单退款"),
+        ["recording"] = new("recording only", "仅记录"), ["http"] = new("HTTP", "HTTP"),
+        ["dingTalk"] = new("DingTalk", "钉钉"), ["weCom"] = new("WeCom", "企业微信"), ["sms"] = new("SMS", "短信"), ["email"] = new("e-mail", "邮件"), ["webhook"] = new("webhook", "Webhook"),
+        ["en"] = new("English", "英语"), ["zh-CN"] = new("Chinese", "简体中文"), ["true"] = new("yes", "是"), ["false"] = new("no", "否"),
     };
 
     private readonly IReadOnlyDictionary<int, StatusDefinition> _old = ConfigurationRules.KnownStatuses(before), _new = ConfigurationRules.KnownStatuses(after);
@@ -69,7 +96,7 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         var what = name switch
         {
             "byCategory" => CategoryLabel(key!),
-            "tiers" => Names[key!],
+            "tiers" or "quietHours" => Names[key!],
             "weekly" => TimeWords.Day(key!),
             "from" or "until" when section is ConfigurationSection.Maintenance => name == "from" ? new LocalizedText("begins", "开始") : new LocalizedText("ends", "结束"),
             "within" when Rule(code)?.ByCategory.Count is null or 0 => new LocalizedText("within", "时限"),
@@ -94,6 +121,10 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ConfigurationSection.Timeouts => Either(code, x => x.Timeouts.FirstOrDefault(t => t.Code == code)?.Label),
         ConfigurationSection.Calendars => Either(code, x => x.Calendars.FirstOrDefault(c => c.Code == code)?.Label),
         ConfigurationSection.Maintenance => Either(code, x => x.Maintenance.FirstOrDefault(m => m.Code == code)?.Label),
+        ConfigurationSection.Escalations => Either(code, x => x.Escalations.FirstOrDefault(e => e.Code == code)?.Label),
+        ConfigurationSection.Duties => Either(code, x => x.Duties.FirstOrDefault(d => d.Code == code)?.Label),
+        ConfigurationSection.Rotations => Either(code, x => x.Rotations.FirstOrDefault(r => r.Code == code)?.Label),
+        ConfigurationSection.Channels => Either(code, x => x.Channels.FirstOrDefault(c => c.Code == code)?.Label),
         _ => Either(code, x => x.ImportProfiles.FirstOrDefault(p => p.Code == code)?.Label),
     };
 
@@ -104,6 +135,7 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ConfigurationSection.Maintenance => Same($"{TimeWords.Instant(entry["from"]!)} – {TimeWords.Instant(entry["until"]!)}"),
         ConfigurationSection.Statuses => Same(entry["name"]!.ToString()),
         ConfigurationSection.Sources => Value("role", entry["role"]!),
+        ConfigurationSection.Channels => Value("kind", entry["kind"]!),
         ConfigurationSection.ImportProfiles => Same(entry["source"]!.ToString()),
         _ => Same(entry["code"]!.ToString()),
     };
@@ -121,10 +153,22 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         "next" or "mayEnter" => value.AsArray() is { Count: > 0 } codes
             ? new LocalizedText(string.Join(", ", codes.Select(x => StatusLabel(x!.GetValue<int>()).En)), string.Join("、", codes.Select(x => StatusLabel(x!.GetValue<int>()).Zh)))
             : Nothing,
+        "levels" => Levels(value.AsArray()),
+        "connector" => Words.GetValueOrDefault(value["kind"]!.ToString()) ?? Same(value["kind"]!.ToString()),
+        "owner" or "backup" => Same(value["rotation"]?.ToString() ?? value["person"]?.ToString() ?? ""),
+        "people" or "overrides" => Same(value.AsArray().Count.ToString(CultureInfo.InvariantCulture)),
         "label" => new LocalizedText(value["en"]!.ToString(), value["zh-CN"]!.ToString()),
         "targetTimeoutRate" => Same((value.GetValue<double>() * 100).ToString("0.####", CultureInfo.InvariantCulture) + " %"),
         _ => Words.GetValueOrDefault(value.ToString()) ?? Same(value.ToString()),
     };
+
+    /// <summary>A ladder in one line: <c>0 s remind, 15 min hand over</c>.</summary>
+    private LocalizedText Levels(JsonArray levels)
+    {
+        if (levels.Count == 0) return Nothing;
+        var said = levels.Select(x => (Wait: Value("within", x!["after"]!), Deed: Words[x["does"]!.ToString()])).ToList();
+        return new LocalizedText(string.Join(", ", said.Select(x => $"{x.Wait.En} {x.Deed.En}")), string.Join("，", said.Select(x => $"{x.Wait.Zh}{x.Deed.Zh}")));
+    }
 
     private TimeoutRule? Rule(string? code) => after.Timeouts.FirstOrDefault(x => x.Code == code);
 

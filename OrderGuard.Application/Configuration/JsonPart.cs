@@ -42,6 +42,11 @@ internal sealed class JsonPart
 
     public string? OptionalText(string name, int most) => Given(name) is { } value ? ReadText(value, At(name), most) : null;
 
+    /// <summary>A text that may have several lines.</summary>
+    public string? OptionalLines(string name, int most) => Given(name) is { } value ? ReadLines(value, At(name), most) : null;
+
+    public int? OptionalWhole(string name) => Given(name) is { } value ? ReadWhole(value, At(name)) : null;
+
     /// <summary>One character, which may be a control character such as a tab.</summary>
     public string? OptionalCharacter(string name)
     {
@@ -64,6 +69,23 @@ internal sealed class JsonPart
         if (Given(name) is not { } value) return otherwise;
         if (value.ValueKind is JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number)) return number;
         Note(At(name), "not-number");
+        return otherwise;
+    }
+
+    public decimal Amount(string name, decimal otherwise)
+    {
+        if (Given(name) is not { } value) return otherwise;
+        if (value.ValueKind is JsonValueKind.Number && value.TryGetDecimal(out var number)) return number;
+        Note(At(name), "not-number");
+        return otherwise;
+    }
+
+    /// <summary>A text in a form of its own; <paramref name="problem"/> says what is wrong where it is in another.</summary>
+    public T Formed<T>(string name, T otherwise, string problem, Func<string, T?> read) where T : struct
+    {
+        if (Given(name) is not { } value) return otherwise;
+        if (value.ValueKind is JsonValueKind.String && read(value.GetString()!) is { } formed) return formed;
+        Note(At(name), problem);
         return otherwise;
     }
 
@@ -188,6 +210,19 @@ internal sealed class JsonPart
         }
         Note(pointer, "not-text");
         return "";
+    }
+
+    public string ReadLines(JsonElement value, string pointer, int most)
+    {
+        if (value.ValueKind is not JsonValueKind.String)
+        {
+            Note(pointer, "not-text");
+            return "";
+        }
+        var text = value.GetString()!;
+        if (text.Length == 0 || text.Length > most) Note(pointer, "text-length", most.ToString(CultureInfo.InvariantCulture));
+        else if (text.Any(x => char.IsControl(x) && x is not ('\n' or '\r' or '\t'))) Note(pointer, "text-control");
+        return text;
     }
 
     private void CheckText(string text, string pointer, int most)

@@ -14,7 +14,7 @@ public sealed record BusinessDay(TimeZoneInfo Zone, DateTimeOffset Yesterday, Da
     public int HoursUntil(DateTimeOffset now) => (int)((now - Start).Ticks / TimeSpan.TicksPerHour) + 1;
 
     /// <summary>The day's first instant; where the clock is put forward at midnight, the first that there is.</summary>
-    private static DateTimeOffset Midnight(DateTime date, TimeZoneInfo zone)
+    public static DateTimeOffset Midnight(DateTime date, TimeZoneInfo zone)
     {
         var local = DateTime.SpecifyKind(date, DateTimeKind.Unspecified);
         while (zone.IsInvalidTime(local)) local = local.AddMinutes(15);

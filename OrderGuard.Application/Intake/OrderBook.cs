@@ -5,6 +5,7 @@ using OrderGuard.Application.Audit;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
 using OrderGuard.Application.Notifications;
+using OrderGuard.Application.Risk;
 using OrderGuard.Domain.Orders;
 
 namespace OrderGuard.Application.Intake;
@@ -99,6 +100,7 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
         }
         foreach (var order in page.NewOrders) db.Orders.Add(order);
         foreach (var kept in page.NewEvents) db.OrderEvents.Add(kept);
+        foreach (var item in FulfilmentWork.Of(page.ToAssess, clock.GetUtcNow())) db.WorkItems.Add(item);
         foreach (var (by, order, from, to, eventId) in page.Moves)
         {
             audit.Record(by, "order.moved", "order", order, from is null ? null : $$"""{"status":{{from}}}""",

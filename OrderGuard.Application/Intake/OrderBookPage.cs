@@ -29,6 +29,9 @@ internal sealed class OrderBookPage
     public BatchClocks Clocks { get; }
     public List<Order> NewOrders { get; } = [];
     public List<OrderEvent> NewEvents { get; } = [];
+
+    /// <summary>The orders placed by this batch whose fulfilment risk is to be judged.</summary>
+    public List<Order> ToAssess { get; } = [];
     public List<(Caller By, string OrderNo, int? From, int To, string EventId)> Moves { get; } = [];
 
     /// <summary>What was imported as history, told in one entry for each source.</summary>
@@ -50,7 +53,7 @@ internal sealed class OrderBookPage
         var occurredAt = incoming.Historical ? statedAt : Clocks.Calibrate(incoming.Source, statedAt);
         var report = new StatusReport(incoming.Source, word, _configuration.Translate(incoming.Source, word), occurredAt, facts, incoming.ArmFrom) { StatedAt = statedAt };
         var order = _orders.GetValueOrDefault(orderNo);
-        var move = order is not null ? order.Take(report, _configuration, _now) : MayPlace(report) ? Place(orderNo, report, out order) : Keep(report);
+        var move = order is not null ? order.Take(report, _configuration, _now) : MayPlace(report) ? Place(orderNo, report, incoming.Historical, out order) : Keep(report);
         var kept = OrderEvent.Record(_tenant, order?.Id, orderNo, id, report, move, statedAt, _now, incoming.Historical, _configuration.Version);
         NewEvents.Add(kept);
         if (order is null) Wait(kept);
@@ -64,7 +67,7 @@ internal sealed class OrderBookPage
         if (_configuration.Translate(kept.Source, kept.Word) is not { } status) return false;
         var report = new StatusReport(kept.Source, kept.Word, status, kept.OccurredAt, kept.Facts, kept.Historical ? kept.ReceivedAt : DateTimeOffset.MinValue) { StatedAt = kept.StatedAt };
         var order = _orders.GetValueOrDefault(kept.OrderNo);
-        var move = order is not null ? order.TakeKept(report, _configuration, _now) : MayPlace(report) ? Place(kept.OrderNo, report, out order) : Keep(report);
+        var move = order is not null ? order.TakeKept(report, _configuration, _now) : MayPlace(report) ? Place(kept.OrderNo, report, kept.Historical, out order) : Keep(report);
         kept.Reapplied(order?.Id, status, move, _configuration.Version);
         if (order is null) Wait(kept);
         Note(order, move, kept.OccurredAt, kept.Historical, by, kept.Source, kept.OrderNo, kept.EventId);
@@ -85,11 +88,12 @@ internal sealed class OrderBookPage
 
     private bool MayPlace(StatusReport report) => report.Status is { } status && _configuration.MayEnter(report.Source, status);
 
-    private OrderMove Place(string orderNo, StatusReport report, out Order? order)
+    private OrderMove Place(string orderNo, StatusReport report, bool historical, out Order? order)
     {
         (order, var move) = Order.Place(_tenant, orderNo, report, _configuration, _now);
         _orders.Add(orderNo, order);
         NewOrders.Add(order);
+        if (!historical && _configuration.Document.FulfilmentRisk.Enabled) ToAssess.Add(order);
         return move;
     }
 

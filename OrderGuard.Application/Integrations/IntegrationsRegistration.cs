@@ -10,6 +10,10 @@ internal static class IntegrationsRegistration
     {
         services.AddSingleton<ApiKeyRing>();
         services.AddSingleton<IdempotentAnswers>();
+        services.AddScoped<SecretVault>();
+        services.AddUseCase<GetSecrets, IReadOnlyList<SecretRow>, GetSecretsHandler>();
+        services.AddUseCase<SetSecret, Done, SetSecretHandler, SetSecretValidator>();
+        services.AddUseCase<DeleteSecret, Done, DeleteSecretHandler>();
         services.AddUseCase<GetApiKeys, ApiKeyList, GetApiKeysHandler>();
         services.AddUseCase<IssueApiKey, IssuedApiKey, IssueApiKeyHandler, ApiKeyTermsValidator<IssueApiKey>>();
         services.AddUseCase<ChangeApiKey, Done, ChangeApiKeyHandler, ApiKeyTermsValidator<ChangeApiKey>>();

@@ -1,4 +1,5 @@
 using OrderGuard.Domain.Alerts;
+using OrderGuard.Domain.Notifications;
 using OrderGuard.Domain.Tenancy;
 
 namespace OrderGuard.Application.Notifications;
@@ -35,14 +36,14 @@ public sealed record NoticeValues
 /// <summary>The kinds of notice that have templates.</summary>
 public static class NoticeEvents
 {
-    public const string Reminder = "reminder";
-    public const string HandOver = "hand-over";
-    public const string ActionTaken = "action-taken";
-    public const string ApprovalWanted = "approval-wanted";
-    public const string NobodyOnDuty = "nobody-on-duty";
-    public const string ActionsHalted = "actions-halted";
-    public const string ClockWrong = "clock-wrong";
-    public const string MaintenanceSummary = "maintenance-summary";
+    public const string Reminder = NoticeKinds.Reminder;
+    public const string HandOver = NoticeKinds.HandOver;
+    public const string ActionTaken = NoticeKinds.ActionTaken;
+    public const string ApprovalWanted = NoticeKinds.ApprovalWanted;
+    public const string NobodyOnDuty = NoticeKinds.NobodyOnDuty;
+    public const string ActionsHalted = NoticeKinds.ActionsHalted;
+    public const string ClockWrong = NoticeKinds.ClockWrong;
+    public const string MaintenanceSummary = NoticeKinds.MaintenanceSummary;
 }
 
 /// <summary>Takes notices into the change that causes them: they are sent once that is committed, and not if it is not.</summary>

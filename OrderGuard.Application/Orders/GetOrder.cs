@@ -33,6 +33,8 @@ internal sealed class GetOrderHandler(IOrderGuardDb db, Caller caller, Configura
         var audit = caller.May(Permission.ViewAudit)
             ? await db.AuditEntries.AsNoTracking().Where(x => x.Subject == order.OrderNo && x.SubjectKind == "order").OrderByDescending(x => x.Sequence).Take(GetOrder.MostTold).ToListAsync(ct) : [];
 
+        var risk = caller.May(Permission.ViewRisk) ? await db.FulfilmentAssessments.AsNoTracking().SingleOrDefaultAsync(x => x.OrderId == order.Id, ct) : null;
+
         return new OrderDetail
         {
             Row = OrderRows.Of(order, alerts.Count(x => x.OpenCause is not null), configuration),
@@ -49,6 +51,7 @@ internal sealed class GetOrderHandler(IOrderGuardDb db, Caller caller, Configura
             Audit = [.. audit.Select(Application.Audit.AuditRow.Of)],
             AuditShown = caller.May(Permission.ViewAudit),
             Actions = ActionsOn(order, configuration),
+            FulfilmentRisk = risk is null ? null : Risk.FulfilmentRiskView.Of(risk),
         };
     }
 

@@ -1,5 +1,6 @@
 using OrderGuard.Application.Alerts;
 using OrderGuard.Application.Audit;
+using OrderGuard.Application.Risk;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Orders;
@@ -23,6 +24,9 @@ public sealed record OrderDetail
     public IReadOnlyList<AuditRow> Audit { get; init; } = [];
     public required bool AuditShown { get; init; }
     public IReadOnlyList<ActionView> Actions { get; init; } = [];
+
+    /// <summary>The fulfilment risk as judged when the order was placed; null where it was not, or the caller may not see risk.</summary>
+    public FulfilmentRiskView? FulfilmentRisk { get; init; }
 }
 
 /// <summary>A status with its name and label.</summary>

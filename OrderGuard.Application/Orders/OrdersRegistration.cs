@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrderGuard.Application.Common;
 using OrderGuard.Domain.Common;
 
@@ -14,6 +15,17 @@ internal static class OrdersRegistration
         services.AddUseCase<GetOrderChoices, OrderChoices, GetOrderChoicesHandler>();
         services.AddUseCase<FindOrders, IReadOnlyList<OrderRow>, FindOrdersHandler, FindOrdersValidator>();
         services.AddUseCase<ActOnOrder, ActedOrder, ActOnOrderHandler, ActOnOrderValidator>();
+        services.AddScoped<OrderMoves>();
+        services.AddScoped<ActionDesk>();
+        services.AddScoped<ActionSteps>();
+        services.AddScoped<IWorkHandler, OrderActionHandler>();
+        services.TryAddScoped<Notifications.INotices, Notifications.NoNotices>();
+        services.AddOptions<ActionPace>();
+        services.AddUseCase<GetApprovals, ApprovalList, GetApprovalsHandler>();
+        services.AddUseCase<GetApproval, ApprovalDetail, GetApprovalHandler>();
+        services.AddUseCase<DecideAction, ApprovalDetail, DecideActionHandler, DecideActionValidator>();
+        services.AddUseCase<HaltActions, Done, HaltActionsHandler>();
+        services.AddUseCase<TestConnector, ActionReply, TestConnectorHandler>();
         services.AddUseCase<ExportOrders, ExportedOrders, ExportOrdersHandler, ExportOrdersValidator>();
         services.AddUseCase<GetSavedFilters, IReadOnlyList<SavedFilterView>, GetSavedFiltersHandler>();
         services.AddUseCase<SaveFilter, SavedFilterView, SaveFilterHandler, SaveFilterValidator>();

@@ -7,7 +7,7 @@ namespace OrderGuard.Application.Tenancy;
 [SignedIn]
 public sealed record GetProfile;
 
-public sealed record Profile(string Email, string DisplayName, bool SecondFactor, int RecoveryCodesLeft, bool IsPlatformOperator);
+public sealed record Profile(string Email, string DisplayName, bool SecondFactor, int RecoveryCodesLeft, bool IsPlatformOperator, string? Mobile);
 
 internal sealed class GetProfileHandler(OwnAccount own) : IHandler<GetProfile, Profile>
 {
@@ -16,6 +16,6 @@ internal sealed class GetProfileHandler(OwnAccount own) : IHandler<GetProfile, P
         var found = await own.GetAsync(ct);
         if (found.Refusal is { } refusal) return refusal;
         var account = found.Required;
-        return new Profile(account.Email, account.DisplayName, account.SecondFactor, account.RecoveryCodesLeft, account.IsPlatformOperator);
+        return new Profile(account.Email, account.DisplayName, account.SecondFactor, account.RecoveryCodesLeft, account.IsPlatformOperator, account.Mobile);
     }
 }

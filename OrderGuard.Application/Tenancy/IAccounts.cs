@@ -8,6 +8,10 @@ public sealed record Account(
     UserId Id, string Email, string DisplayName, bool IsPlatformOperator, bool SecondFactor, int RecoveryCodesLeft, string Stamp, DateTimeOffset? LockedOutUntil)
 {
     public const int NameMaxLength = 80;
+    public const int MobileMaxLength = 20;
+
+    /// <summary>The number under which the person is mentioned and gets text messages.</summary>
+    public string? Mobile { get; init; }
 }
 
 public enum CredentialCheck
@@ -35,6 +39,8 @@ public interface IAccounts
     Task<Result<Account>> CreateAsync(string email, string displayName, string password, bool isPlatformOperator, CancellationToken ct);
 
     Task RenameAsync(UserId id, string displayName, CancellationToken ct);
+
+    Task SetMobileAsync(UserId id, string? mobile, CancellationToken ct);
 
     /// <summary>Checks a password and counts the wrong ones; takes as long for an unknown person.</summary>
     Task<CredentialCheck> CheckPasswordAsync(UserId? id, string password, CancellationToken ct);

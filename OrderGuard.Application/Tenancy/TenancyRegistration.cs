@@ -63,6 +63,7 @@ internal static class TenancyRegistration
     {
         services.AddUseCase<GetProfile, Profile, GetProfileHandler>();
         services.AddUseCase<ChangeName, Done, ChangeNameHandler, ChangeNameValidator>();
+        services.AddUseCase<ChangeMobile, Done, ChangeMobileHandler, ChangeMobileValidator>();
         services.AddUseCase<ChangePassword, Done, ChangePasswordHandler>();
         services.AddUseCase<BeginSecondFactor, SecondFactorKey, BeginSecondFactorHandler>();
         services.AddUseCase<EnableSecondFactor, IReadOnlyList<string>, EnableSecondFactorHandler, EnableSecondFactorValidator>();

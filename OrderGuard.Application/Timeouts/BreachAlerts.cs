@@ -11,7 +11,7 @@ using OrderGuard.Domain.Timeouts;
 namespace OrderGuard.Application.Timeouts;
 
 /// <summary>Tells breaches: each by an alert of its own, or during a maintenance window by the window's one.</summary>
-internal sealed class BreachAlerts(IOrderGuardDb db, AuditTrail audit)
+internal sealed class BreachAlerts(IOrderGuardDb db, AuditTrail audit, EscalationLadder ladder)
 {
     /// <summary>Raises the alerts of breaches that no window covers.</summary>
     public async Task RaiseAsync(TenantId tenant, IReadOnlyList<(Order Order, Deadline Deadline)> breaches, TenantConfiguration configuration, DateTimeOffset now, CancellationToken ct)
@@ -25,6 +25,7 @@ internal sealed class BreachAlerts(IOrderGuardDb db, AuditTrail audit)
             if (!standing.Add(cause.Key)) continue;
             var alert = Alert.Raise(tenant, cause, now);
             db.Alerts.Add(alert);
+            ladder.Schedule(alert, EscalationLadder.PolicyOf(alert, configuration), 1, now);
             audit.Record("alert.raised", "alert", alert.Id.Value.ToString(), null,
                 new { alert.OrderNo, alert.Rule, alert.Severity, deadline.ArmedAt, deadline.DueAt, configurationVersion = configuration.Version });
         }

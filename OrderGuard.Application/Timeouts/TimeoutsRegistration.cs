@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Common;
+using OrderGuard.Application.Tenancy;
 
 namespace OrderGuard.Application.Timeouts;
 
@@ -11,6 +12,10 @@ internal static class TimeoutsRegistration
         services.AddScoped<BreachAlerts>();
         services.AddScoped<IWorkHandler, EndMaintenanceHandler>();
         services.AddScoped<IWorkHandler, TimeoutHandler>();
+        services.AddUseCase<GetTimeoutAnalytics, TimeoutAnalytics, GetTimeoutAnalyticsHandler, GetTimeoutAnalyticsValidator>();
         services.AddScoped<IWorkHandler, RearmTimeoutsHandler>();
+        services.AddScoped<EscalationLadder>();
+        services.AddScoped<IWorkHandler, EscalationHandler>();
+        services.AddUseCase<GetDutyPeople, IReadOnlyList<PersonName>, GetDutyPeopleHandler>();
     }
 }

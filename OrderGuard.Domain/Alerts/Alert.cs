@@ -193,6 +193,9 @@ public sealed class Alert : ITenantOwned
         if (severity > Severity) Severity = severity;
     }
 
+    /// <summary>The response has come to a level.</summary>
+    public void Rise(int level) => Level = Math.Max(Level, level);
+
     /// <summary>Undoes a resolution by hand while nothing else has been raised for the cause.</summary>
     public Refusal? Reopen()
     {

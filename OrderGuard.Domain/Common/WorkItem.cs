@@ -110,6 +110,12 @@ public static class WorkKinds
     /// <summary>The end of an alert's snooze: subject is the alert's id.</summary>
     public const string SnoozeEnds = "snooze-ends";
 
+    /// <summary>The next level of an alert's response: subject is the alert's id, payload the level, from 1.</summary>
+    public const string Escalation = "escalation";
+
+    /// <summary>Carries a requested action to the master system: subject is the request's id.</summary>
+    public const string OrderAction = "order-action";
+
     /// <summary>Applies kept events whose word has a mapping by now: subject is the configuration version.</summary>
     public const string ApplyUnmapped = "apply-unmapped";
 
@@ -121,4 +127,15 @@ public static class WorkKinds
 
     /// <summary>Brings armed deadlines in line with published timeout rules: subject is the configuration version.</summary>
     public const string RearmTimeouts = "rearm-timeouts";
+
+    /// <summary>A notice to be put into its channels: subject is its key (or its beginning), payload the notice.</summary>
+    public const string Notice = "notice";
+
+    /// <summary>Sends what is due in a channel: subject is the channel's code.</summary>
+    public const string Deliver = "deliver";
+    /// <summary>Judges the fulfilment risk of orders just placed: payload is their ids.</summary>
+    public const string AssessFulfilment = "assess-fulfilment";
+
+    /// <summary>Reminds early of the deadlines of an order of high fulfilment risk: subject is the order's id.</summary>
+    public const string FulfilmentReminder = "fulfilment-reminder";
 }

@@ -13,11 +13,19 @@ public sealed record ConfigurationDocument
     public IReadOnlyList<TimeoutRule> Timeouts { get; init; } = [];
     public IReadOnlyList<ImportProfile> ImportProfiles { get; init; } = [];
     public RiskSettings Risk { get; init; } = new();
+    public FulfilmentRiskSettings FulfilmentRisk { get; init; } = new();
     public AlertSettings Alerts { get; init; } = new();
     public RetentionSettings Retention { get; init; } = new();
     public IReadOnlyList<CalendarDefinition> Calendars { get; init; } = [];
     public IReadOnlyList<MaintenanceWindow> Maintenance { get; init; } = [];
     public ClockSettings Clock { get; init; } = new();
+    /// <summary>Answers to a breach; the standard policy is there without being named.</summary>
+    public IReadOnlyList<EscalationPolicy> Escalations { get; init; } = [];
+    public IReadOnlyList<DutyRule> Duties { get; init; } = [];
+    public IReadOnlyList<RotationDefinition> Rotations { get; init; } = [];
+    public ActionSettings Actions { get; init; } = new();
+    public IReadOnlyList<ChannelDefinition> Channels { get; init; } = [];
+    public NotificationSettings Notifications { get; init; } = new();
 }
 
 /// <summary>A numbered status of an order and the statuses that may follow it.</summary>

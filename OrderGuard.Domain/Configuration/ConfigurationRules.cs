@@ -5,9 +5,6 @@ namespace OrderGuard.Domain.Configuration;
 /// <summary>What a configuration document must hold to as a whole, beyond the shape of its parts.</summary>
 public static class ConfigurationRules
 {
-    /// <summary>Escalation policies that every tenant has.</summary>
-    public static IReadOnlySet<string> EscalationPresets { get; } = new HashSet<string> { "standard" };
-
     /// <summary>All that is wrong with the document, in the order of its parts.</summary>
     public static IEnumerable<ConfigurationProblem> Check(ConfigurationDocument document)
     {
@@ -18,10 +15,15 @@ public static class ConfigurationRules
             .Concat(Sources(document, statuses))
             .Concat(Timeouts(document, statuses, categories))
             .Concat(ImportProfileRules.Check(document, statuses))
+            .Concat(document.FulfilmentRisk.Check())
             .Concat(CalendarRules.Check(document))
             .Concat(MaintenanceRules.Check(document))
             .Concat(ClockRules.Check(document))
-            .Concat(Settings(document));
+            .Concat(Settings(document))
+            .Concat(EscalationRules.Check(document))
+            .Concat(DutyRules.Check(document))
+            .Concat(ActionRules.Check(document.Actions))
+            .Concat(ChannelRules.Check(document));
     }
 
     /// <summary>The statuses that the document's tenant has: the standard ones with the document's own laid over them.</summary>
@@ -83,6 +85,8 @@ public static class ConfigurationRules
         for (var i = 0; i < document.Timeouts.Count; i++)
         {
             foreach (var problem in CheckRule(document.Timeouts[i], ConfigurationProblem.At("/timeouts", i), known)) yield return problem;
+            if (document.Timeouts[i].Escalation is { } policy && StandardEscalation.Find(document, policy) is null)
+                yield return new($"{ConfigurationProblem.At("/timeouts", i)}/escalation", "unknown-escalation", policy);
             foreach (var category in document.Timeouts[i].ByCategory.Keys.Where(x => !categories.Contains(x)))
                 yield return new(ConfigurationProblem.At($"{ConfigurationProblem.At("/timeouts", i)}/byCategory", category), "unknown-category", category);
             foreach (var problem in TimeoutOverrideRules.CheckNames(document.Timeouts[i], ConfigurationProblem.At("/timeouts", i), document)) yield return problem;
@@ -101,7 +105,6 @@ public static class ConfigurationRules
         foreach (var (category, within) in rule.ByCategory)
             if (!InRange(within)) yield return new(ConfigurationProblem.At($"{at}/byCategory", category), "duration-range", Days(ConfigurationLimits.LongestTimeout));
         foreach (var problem in TimeoutOverrideRules.Check(rule, at)) yield return problem;
-        if (rule.Escalation is { } policy && !EscalationPresets.Contains(policy)) yield return new($"{at}/escalation", "unknown-escalation", policy);
     }
 
     private static IEnumerable<ConfigurationProblem> Settings(ConfigurationDocument document)

@@ -46,7 +46,20 @@ public sealed class Order : ITenantOwned
     public string? Currency { get; private set; }
     public string? Channel { get; private set; }
     public string? Warehouse { get; private set; }
+    public string? Carrier { get; private set; }
+
+    /// <summary>The province that it goes to.</summary>
+    public string? Province { get; private set; }
+    public string? PaymentMethod { get; private set; }
     public DateTimeOffset? PromisedAt { get; private set; }
+
+    /// <summary>When it was first past waiting for payment; with the three below, so that durations are counted within the database.</summary>
+    public DateTimeOffset? ConfirmedAt { get; private set; }
+    public DateTimeOffset? ShippedAt { get; private set; }
+    public DateTimeOffset? DeliveredAt { get; private set; }
+
+    /// <summary>When it was cancelled or refunded.</summary>
+    public DateTimeOffset? CancelledAt { get; private set; }
     public string? CustomerId { get; private set; }
 
     /// <summary>What the shop sorts the customer into.</summary>
@@ -229,12 +242,27 @@ public sealed class Order : ITenantOwned
         Status = status;
         StatusSince = at;
         Finished = configuration.IsTerminal(status);
+        Pass(status, at);
         var met = Deadlines.Where(x => status >= x.Until || Finished).ToList();
         var rules = Finished ? [] : configuration.RulesFrom(status).Where(x => status < x.Until).ToList();
         var replaced = Deadlines.Except(met).Where(x => rules.Any(r => r.Code == x.Rule)).ToList();
         var armed = rules.Select(x => Deadline.Arm(x, configuration.TermsOf(x, RuleSubject.Of(this)), at)).Where(x => x.DueAt >= armFrom).ToList();
         if (met.Count + replaced.Count + armed.Count > 0) Deadlines = [.. Deadlines.Except(met).Except(replaced), .. armed];
         return new OrderMove(EventOutcome.Applied, status, from, null) { Moved = true, Armed = armed, Met = met, Dropped = replaced };
+    }
+
+    /// <summary>Notes the stages that a status lies at or beyond; an order that was taken back has not passed what lies before it now.</summary>
+    private void Pass(int status, DateTimeOffset at)
+    {
+        if (status is StandardStatuses.Cancelled or StandardStatuses.Refunded)
+        {
+            CancelledAt ??= at;
+            return;
+        }
+        CancelledAt = null;
+        ConfirmedAt = status >= StandardStatuses.Paid ? ConfirmedAt ?? at : null;
+        ShippedAt = status >= StandardStatuses.Shipped ? ShippedAt ?? at : null;
+        DeliveredAt = status >= StandardStatuses.Delivered ? DeliveredAt ?? at : null;
     }
 
     private void Learn(OrderFacts? facts)
@@ -250,6 +278,9 @@ public sealed class Order : ITenantOwned
         Currency = Facts.Currency;
         Channel = Facts.Channel;
         Warehouse = Facts.Warehouse;
+        Carrier = Facts.Carrier;
+        Province = Facts.Recipient?.Province;
+        PaymentMethod = Facts.Payment?.Method;
         PromisedAt = Facts.PromisedAt;
         PlacedAt = Facts.PlacedAt ?? PlacedAt;
         CustomerId = Facts.Customer?.Id;

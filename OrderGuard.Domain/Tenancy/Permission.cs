@@ -21,6 +21,9 @@ public enum Permission
     ManagePeople,
     ViewAudit,
 
+    /// <summary>Decide on actions that wait for a person: closing, refunding, rolling back.</summary>
+    ApproveActions,
+
     /// <summary>Platform: found, rename and suspend tenants, and appoint their first administrators.</summary>
     ManageTenants,
 }
@@ -40,7 +43,7 @@ public static class RolePermissions
 {
     private static readonly Permission[] Viewing = [Permission.ViewOrders, Permission.ViewAlerts, Permission.ViewConfiguration, Permission.ViewRisk];
 
-    private static readonly Permission[] Operating = [.. Viewing, Permission.ViewPersonalData, Permission.ActOnOrders, Permission.HandleAlerts, Permission.ImportOrders, Permission.ReportEvents];
+    private static readonly Permission[] Operating = [.. Viewing, Permission.ViewPersonalData, Permission.ActOnOrders, Permission.HandleAlerts, Permission.ImportOrders, Permission.ReportEvents, Permission.ApproveActions];
 
     private static readonly Permission[] Reviewing = [.. Viewing, Permission.ViewPersonalData, Permission.HandleAlerts, Permission.DecideReviews, Permission.EditRisk];
 

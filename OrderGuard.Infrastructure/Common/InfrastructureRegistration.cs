@@ -8,6 +8,8 @@ using OrderGuard.Application.Common;
 using OrderGuard.Infrastructure.Audit;
 using OrderGuard.Infrastructure.Intake;
 using OrderGuard.Infrastructure.Integrations;
+using OrderGuard.Infrastructure.Notifications;
+using OrderGuard.Infrastructure.Risk;
 using OrderGuard.Infrastructure.Tenancy;
 
 namespace OrderGuard.Infrastructure.Common;
@@ -23,9 +25,13 @@ public static class InfrastructureRegistration
         services.AddWorkPump(configuration);
         services.AddHostedService<TableStatistics>();
         services.AddAuditJobs();
+        services.AddRiskJobs();
         services.AddTenancy();
         services.AddIdempotencyPurge();
+        services.BindOutgoing(configuration);
+        services.BindOrderActions(configuration);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<WorkPumpHealth>("work");
+        services.BindNotifications(configuration);
         services.AddDataProtection().SetApplicationName("OrderGuard");
         services.AddSingleton<DataProtectionKeyStore>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(x =>
@@ -41,6 +47,9 @@ public static class InfrastructureRegistration
         services.AddSingleton<ILiveFeed>(x => x.GetRequiredService<LiveFeed>());
         services.AddIntakeWriter();
         services.AddWork();
+        services.AddOutgoing();
+        services.AddOrderActions();
+        services.AddChannels();
         return services;
     }
 }

@@ -11,7 +11,9 @@ using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Intake;
 using OrderGuard.Domain.Integrations;
+using OrderGuard.Domain.Notifications;
 using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.Risk;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Domain.Timeouts;
 using OrderGuard.Infrastructure.Tenancy;
@@ -37,6 +39,10 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<WorkItem> WorkItems => Set<WorkItem>();
     public DbSet<Alert> Alerts => Set<Alert>();
     public DbSet<AlertNote> AlertNotes => Set<AlertNote>();
+    public DbSet<EscalationStep> EscalationSteps => Set<EscalationStep>();
+    public DbSet<ActionRequest> ActionRequests => Set<ActionRequest>();
+    public DbSet<FulfilmentAssessment> FulfilmentAssessments => Set<FulfilmentAssessment>();
+    public DbSet<FulfilmentRiskModel> FulfilmentRiskModels => Set<FulfilmentRiskModel>();
     public DbSet<DisplayToken> DisplayTokens => Set<DisplayToken>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<AuditSeal> AuditSeals => Set<AuditSeal>();
@@ -47,6 +53,9 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<MaintenanceBreach> MaintenanceBreaches => Set<MaintenanceBreach>();
     public DbSet<SourceClock> SourceClocks => Set<SourceClock>();
     public DbSet<ImportJob> ImportJobs => Set<ImportJob>();
+    public DbSet<Secret> Secrets => Set<Secret>();
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
+    public DbSet<ChannelGate> ChannelGates => Set<ChannelGate>();
     public DbSet<RejectedRow> RejectedRows => Set<RejectedRow>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

@@ -19,6 +19,9 @@ internal sealed class OrderTable : IEntityTypeConfiguration<Order>
         builder.Property(x => x.Currency).HasMaxLength(3);
         builder.Property(x => x.Channel).HasMaxLength(Order.ShortTextMaxLength);
         builder.Property(x => x.Warehouse).HasMaxLength(Order.ShortTextMaxLength);
+        builder.Property(x => x.Carrier).HasMaxLength(Order.ShortTextMaxLength);
+        builder.Property(x => x.Province).HasMaxLength(Order.ShortTextMaxLength);
+        builder.Property(x => x.PaymentMethod).HasMaxLength(Order.ShortTextMaxLength);
         builder.Property(x => x.CustomerId).HasMaxLength(Order.ShortTextMaxLength);
         builder.Property(x => x.CustomerClass).HasMaxLength(Order.ShortTextMaxLength);
         builder.Property(x => x.Phone).HasMaxLength(Order.ShortTextMaxLength);

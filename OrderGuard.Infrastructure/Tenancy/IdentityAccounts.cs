@@ -44,6 +44,13 @@ internal sealed class IdentityAccounts(OrderGuardDb db, UserManager<PortalUser> 
         Demand(await users.UpdateAsync(user));
     }
 
+    public async Task SetMobileAsync(UserId id, string? mobile, CancellationToken ct)
+    {
+        var user = await GetAsync(id, ct);
+        user.PhoneNumber = mobile;
+        Demand(await users.UpdateAsync(user));
+    }
+
     public async Task<CredentialCheck> CheckPasswordAsync(UserId? id, string password, CancellationToken ct)
     {
         if (id is not { } known)
@@ -142,5 +149,8 @@ internal sealed class IdentityAccounts(OrderGuardDb db, UserManager<PortalUser> 
     }
 
     private static Account? ToAccount(PortalUser? user) => user is null ? null : new Account(
-        user.UserId, user.Email ?? "", user.DisplayName, user.IsPlatformOperator, user.TwoFactorEnabled, SecondFactor.CodesLeft(user), user.SecurityStamp ?? "", user.LockoutEnd);
+        user.UserId, user.Email ?? "", user.DisplayName, user.IsPlatformOperator, user.TwoFactorEnabled, SecondFactor.CodesLeft(user), user.SecurityStamp ?? "", user.LockoutEnd)
+    {
+        Mobile = user.PhoneNumber,
+    };
 }

@@ -24,6 +24,16 @@ internal sealed class People(OrderGuardDb db) : IPeople
         return [.. (await NamesAsync(members, ct)).Select(x => new PersonName(x.Key, x.Value)).OrderBy(x => x.Name, StringComparer.CurrentCulture)];
     }
 
+    public async Task<IReadOnlyList<Contact>> ContactsAsync(TenantId tenant, IReadOnlyCollection<UserId> ids, CancellationToken ct)
+    {
+        if (ids.Count == 0) return [];
+        UserId[] wanted = [.. ids];
+        var members = await db.Memberships.OfAllTenants().Where(x => x.TenantId == tenant && !x.Locked && wanted.Contains(x.UserId)).Select(x => x.UserId).ToListAsync(ct);
+        Guid[] users = [.. members.Select(x => x.Value)];
+        var contacts = await db.Users.AsNoTracking().Where(x => users.Contains(x.Id)).Select(x => new { x.Id, x.DisplayName, x.Email, x.PhoneNumber }).ToDictionaryAsync(x => x.Id, ct);
+        return [.. ids.Where(x => contacts.ContainsKey(x.Value)).Select(x => contacts[x.Value]).Select(x => new Contact(new UserId(x.Id), x.DisplayName, x.Email ?? "", x.PhoneNumber))];
+    }
+
     public async Task<(IReadOnlyList<Member> Rows, int Count)> MembersAsync(TenantId tenant, string? text, int skip, int take, CancellationToken ct)
     {
         // The ids of memberships are of another type than those of Identity, so the join is by two queries.

@@ -7,11 +7,12 @@ using OrderGuard.Web.Common;
 namespace OrderGuard.Web.Tenancy;
 
 /// <summary>One's own name and password.</summary>
-public partial class ProfilePage(IUseCase<GetProfile, Profile> get, IUseCase<ChangeName, Done> changeName, IUseCase<ChangePassword, Done> changePassword, INotices notices) : ComponentBase
+public partial class ProfilePage(IUseCase<GetProfile, Profile> get, IUseCase<ChangeName, Done> changeName, IUseCase<ChangeMobile, Done> changeMobile, IUseCase<ChangePassword, Done> changePassword, INotices notices) : ComponentBase
 {
     private Profile? _profile;
     private Refusal? _refusal;
     private string _name = "";
+    private string _mobile = "";
     private string _current = "";
     private string _password = "";
     private bool _busy;
@@ -22,12 +23,20 @@ public partial class ProfilePage(IUseCase<GetProfile, Profile> get, IUseCase<Cha
         if (profile.Refusal is { } refusal) notices.Error(L.Say(refusal));
         _profile = profile.Value;
         _name = _profile?.DisplayName ?? "";
+        _mobile = _profile?.Mobile ?? "";
     }
 
     private async Task RenameAsync()
     {
         if ((await changeName.RunAsync(new ChangeName(_name))).Refusal is { } refusal) notices.Error(L.Say(refusal));
         else notices.Success(L["Account.NameSaved"]);
+    }
+
+    private async Task ChangeMobileAsync()
+    {
+        var changed = await changeMobile.RunAsync(new ChangeMobile(_mobile));
+        if (changed.Refusal is { } refusal) notices.Error(refusal.Problems is [{ } problem, ..] ? problem.Message : L.Say(refusal));
+        else notices.Success(L["Account.MobileSaved"]);
     }
 
     private async Task ChangePasswordAsync()

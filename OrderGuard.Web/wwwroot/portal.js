@@ -67,6 +67,7 @@ const actions = {
   "keys-close": () => document.getElementById("og-keys")?.close(),
   skip: () => document.getElementById("og-main")?.focus(),
   reload: () => location.reload(),
+  print: () => print(),
   reconnect: () => reconnect(),
 };
 

@@ -6,10 +6,12 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 if (args.Contains("--help") || args.Contains("-h"))
 {
     Console.WriteLine("""
-        dotnet run -c Release --project tests/OrderGuard.Benchmarks -- [intake] [due-work] [options]
+        dotnet run -c Release --project tests/OrderGuard.Benchmarks -- [intake] [due-work] [fulfilment-risk] [options]
           intake       events a second through the intake, and its latency, beside the same rows as plain multi-row inserts
           due-work     how late due work is done, with many items armed
-        Without a name all are run.
+          fulfilment-risk   fits the fulfilment score to real orders (--data FILE) and judges it by those that came later
+        Without a name intake and due-work are run.
+          --data FILE                    orders_flat.csv of the Olist data for fulfilment-risk
           --provider sqlite|postgresql   one database only (both by default; PostgreSQL from /usr/lib/postgresql)
           --events N                     events of the sustained run (60000)
           --armed N                      items armed beside those due (1000000)
@@ -21,6 +23,7 @@ if (args.Contains("--help") || args.Contains("-h"))
 }
 
 var options = BenchmarkOptions.Parse(args);
+if (options.Runs("fulfilment-risk")) return await FulfilmentRiskBenchmark.RunAsync(options.Data);
 var figures = new List<Figure>();
 foreach (var provider in options.Providers)
 {

@@ -42,6 +42,7 @@ internal static class DemoConfiguration
             Rule("delivery", "Shipped, not delivered", "已出库未签收", 50, 70, TimeSpan.FromHours(48), TimeSpan.FromHours(24)),
         ],
         Calendars = [DemoCalendar.Office],
+        FulfilmentRisk = new FulfilmentRiskSettings { Enabled = true, TightenAbove = 0.25 },
         ImportProfiles =
         [
             new ImportProfile
@@ -52,6 +53,19 @@ internal static class DemoConfiguration
                 StatusColumn = "status", FinalStatuses = new Dictionary<string, int> { ["cancelled"] = 90, ["refunded"] = 95 },
             },
         ],
+    };
+
+    /// <summary>The same, with the three levels on what customers notice, an owner, a backup and a weekly rotation; refunds are only recorded.</summary>
+    public static ConfigurationDocument WithDuties(ConfigurationDocument document, IReadOnlyList<string> people, DateOnly today) => document with
+    {
+        Timeouts = [.. document.Timeouts.Select(x => x.Code is "dispatch" or "delivery" ? x with { Escalation = StandardEscalation.Code } : x)],
+        Rotations = [new RotationDefinition { Code = "order-desk", Label = new LocalizedText("Order desk", "订单值班"), TimeZone = Zone, Since = today, People = people }],
+        Duties =
+        [
+            new DutyRule { Code = "all", Label = new LocalizedText("All orders", "全部订单"), Owner = new DutyHolder { Rotation = "order-desk" }, Backup = new DutyHolder { Person = people[0] } },
+            new DutyRule { Code = "cold-chain", Label = new LocalizedText("Cold chain", "冷链"), Category = "cold-chain", Owner = new DutyHolder { Person = people[^1] }, Backup = new DutyHolder { Rotation = "order-desk" } },
+        ],
+        Actions = new ActionSettings { Rehearsal = false, ApprovalAbove = 120, MostPerHour = 10, MostPerDay = 40 },
     };
 
     private static CategoryDefinition Category(string code, string en, string zh) => new() { Code = code, Label = new LocalizedText(en, zh) };

@@ -39,6 +39,7 @@ internal sealed class DemoTenant(SystemScopes scopes, DemoKeys keys, DemoHistory
         var tenant = await FoundAsync(Code, "Demo Fresh Foods 演示生鲜", options.Value.Seed, options.Value.OrdersPerDay, ct);
         var second = await FoundAsync(SecondCode, "Sample Bakery 样例烘焙", options.Value.Seed + 1, Math.Max(1, options.Value.OrdersPerDay / 10), ct);
         await PeopleAsync(secrets.Password, tenant, second, ct);
+        await DutiesAsync(tenant, ct);
         await KeysAsync(tenant, secrets.ApiKey, ct);
         keys.Tenant = tenant;
 
@@ -121,6 +122,23 @@ internal sealed class DemoTenant(SystemScopes scopes, DemoKeys keys, DemoHistory
                 await db.SaveChangesAsync(ct);
             }
         }
+    }
+
+    /// <summary>Who answers for what can only be said once the people are there.</summary>
+    private async Task DutiesAsync(TenantId tenant, CancellationToken ct)
+    {
+        await using var scope = scopes.Open(tenant);
+        var db = scope.ServiceProvider.GetRequiredService<IOrderGuardDb>();
+        if (await db.ConfigurationVersions.MaxAsync(x => (int?)x.Number, ct) != 1) return;
+        var accounts = scope.ServiceProvider.GetRequiredService<IAccounts>();
+        List<string> handling = [];
+        foreach (var person in People.Where(x => RolePermissions.Of(x.Role).Contains(Permission.HandleAlerts)))
+            if (await accounts.FindByEmailAsync(person.Email, ct) is { } account) handling.Add(account.Id.Value.ToString());
+
+        var now = clock.GetUtcNow();
+        var document = DemoConfiguration.WithDuties(ConfigurationJson.Read(await db.ConfigurationVersions.Select(x => x.Json).SingleAsync(ct)), handling, DateOnly.FromDateTime(now.UtcDateTime));
+        db.ConfigurationVersions.Add(ConfigurationVersion.Publish(tenant, 2, ConfigurationJson.Write(document), "Who answers for what", "OrderGuard", now));
+        await db.SaveChangesAsync(ct);
     }
 
     private async Task KeysAsync(TenantId tenant, string apiKey, CancellationToken ct)

@@ -42,7 +42,7 @@ public sealed class PortalMapTests : PortalContext
         var groups = await Services.GetRequiredService<PortalAccess>().GroupsAsync();
 
         groups.Select(group => group.Key).ShouldBe(["watch", "work"]);
-        groups[0].Pages.Select(page => page.Key).ShouldBe(["overview", "wall", "alerts", "orders"]);
+        groups[0].Pages.Select(page => page.Key).ShouldBe(["overview", "wall", "alerts", "orders", "notifications"]);
         groups[1].Pages.Select(page => page.Key).ShouldBe(["intake"]);
     }
 

@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+using OrderGuard.Application.Audit;
+using OrderGuard.Application.Common;
+using OrderGuard.Application.Configuration;
+using OrderGuard.Domain.Common;
+using OrderGuard.Domain.Configuration;
+using OrderGuard.Domain.Orders;
+
+namespace OrderGuard.Application.Orders;
+
+/// <summary>What became of the order.</summary>
+public sealed record ActedOrder(string OrderNo, OrderAction Action, int From, int Status, bool Held);
+
+/// <summary>Where an order is moved, held or released by a request of its own: with its timeline, its audit and all that follows, within one transaction.</summary>
+internal sealed class OrderMoves(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, AuditTrail audit, TimeProvider clock)
+{
+    /// <summary>The source that the timeline names for what was asked of the order here.</summary>
+    public const string OwnSource = "orderguard";
+
+    public async Task<Result<ActedOrder>> ActAsync(string orderNo, OrderAction action, string reason, int? target, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var order = await db.Orders.SingleOrDefaultAsync(x => x.OrderNo == orderNo, ct);
+        if (order is null) return OrderRefusals.NotFound;
+
+        var configuration = await configurations.GetAsync(db, caller.RequiredTenant, ct);
+        var consequences = new MoveConsequences(configuration, now);
+        var before = new OrderStanding(order.Status, order.IsHeld);
+        var refusal = action switch
+        {
+            OrderAction.Hold => order.Hold(HoldKinds.Manual, reason, caller.Actor.Name, now),
+            OrderAction.Release => order.Release(HoldKinds.Manual, now),
+            _ => Move(order, action, target, reason, configuration, consequences, now),
+        };
+        if (refusal is not null) return refusal;
+
+        audit.Record($"order.{Verb(action)}", "order", order.OrderNo, before, new OrderStanding(order.Status, order.IsHeld, reason));
+        await consequences.SaveAsync(db, ct);
+        return new ActedOrder(order.OrderNo, action, before.Status, order.Status, order.IsHeld);
+    }
+
+    private Refusal? Move(Order order, OrderAction action, int? target, string reason, TenantConfiguration configuration, MoveConsequences consequences, DateTimeOffset now)
+    {
+        var (move, refusal) = order.Act(action, target, configuration, now);
+        if (refusal is not null) return refusal;
+
+        var report = new StatusReport(OwnSource, action.ToString().ToLowerInvariant(), order.Status, now, null, now);
+        db.OrderEvents.Add(OrderEvent.Record(
+            order.TenantId, order.Id, order.OrderNo, Guid.CreateVersion7().ToString("N"), report, move with { Detail = Short(reason) }, now, now, false, configuration.Version));
+        consequences.Add(order, move, now, historical: false);
+        return null;
+    }
+
+    private static string Short(string reason) => reason.Length <= OrderEvent.DetailMaxLength ? reason : reason[..OrderEvent.DetailMaxLength];
+
+    private static string Verb(OrderAction action) => action switch
+    {
+        OrderAction.Cancel => "cancelled",
+        OrderAction.Close => "closed",
+        OrderAction.Refund => "refunded",
+        OrderAction.Rollback => "rolled-back",
+        OrderAction.Hold => "held",
+        OrderAction.Release => "released",
+        _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
+    };
+
+    private sealed record OrderStanding(int Status, bool Held, string? Reason = null);
+}
