@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using OrderGuard.Domain.Common;
 
 namespace OrderGuard.Domain.Configuration;
@@ -97,10 +98,13 @@ public sealed record ChannelDefinition
     public string? Sender { get; init; }
 
     /// <summary>Where it is called.</summary>
+    [JsonIgnore]
     public string Target => Address ?? Kind switch { ChannelKind.DingTalk => DingTalkAddress, ChannelKind.WeCom => WeComAddress, _ => "" };
 
+    [JsonIgnore]
     public int MailPort => Port ?? Security switch { MailSecurity.Tls => 465, MailSecurity.None => 25, _ => 587 };
 
     /// <summary>Whether its provider counts messages by the minute.</summary>
+    [JsonIgnore]
     public bool IsRobot => Kind is ChannelKind.DingTalk or ChannelKind.WeCom;
 }
