@@ -41,9 +41,10 @@ public sealed class PortalMapTests : PortalContext
     {
         var groups = await Services.GetRequiredService<PortalAccess>().GroupsAsync();
 
-        groups.Select(group => group.Key).ShouldBe(["watch", "work"]);
+        groups.Select(group => group.Key).ShouldBe(["watch", "work", "understand"]);
         groups[0].Pages.Select(page => page.Key).ShouldBe(["overview", "wall", "alerts", "orders", "notifications"]);
         groups[1].Pages.Select(page => page.Key).ShouldBe(["intake"]);
+        groups[2].Pages.Select(page => page.Key).ShouldBe(["timeout-analytics"]);
     }
 
     [Theory]
