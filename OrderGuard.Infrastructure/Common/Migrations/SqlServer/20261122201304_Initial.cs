@@ -12,6 +12,42 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "action_requests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    OrderId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    OrderNo = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    AlertId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Action = table.Column<int>(type: "int", nullable: false),
+                    Target = table.Column<int>(type: "int", nullable: true),
+                    Amount = table.Column<long>(type: "bigint", nullable: true),
+                    Currency = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    FromStatus = table.Column<int>(type: "int", nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    State = table.Column<int>(type: "int", nullable: false),
+                    Waits = table.Column<int>(type: "int", nullable: false),
+                    IdempotencyKey = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    RequestedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    RequestedAt = table.Column<long>(type: "bigint", nullable: false),
+                    DecidedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    DecidedAt = table.Column<long>(type: "bigint", nullable: true),
+                    DecisionNote = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Approved = table.Column<bool>(type: "bit", nullable: false),
+                    Attempts = table.Column<int>(type: "int", nullable: false),
+                    FirstSentAt = table.Column<long>(type: "bigint", nullable: true),
+                    SentAt = table.Column<long>(type: "bigint", nullable: true),
+                    FinishedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Answers = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Revision = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_action_requests", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "alert_notes",
                 columns: table => new
                 {
@@ -135,6 +171,24 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "channel_gates",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Channel = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Used = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    BlockedUntil = table.Column<long>(type: "bigint", nullable: true),
+                    DisabledAt = table.Column<long>(type: "bigint", nullable: true),
+                    Month = table.Column<int>(type: "int", nullable: false),
+                    Spent = table.Column<int>(type: "int", nullable: false),
+                    Revision = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_channel_gates", x => new { x.TenantId, x.Channel });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "configuration_drafts",
                 columns: table => new
                 {
@@ -181,6 +235,39 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "deliveries",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Key = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Channel = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Event = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Severity = table.Column<int>(type: "int", nullable: false),
+                    Level = table.Column<int>(type: "int", nullable: false),
+                    Rank = table.Column<int>(type: "int", nullable: false),
+                    OrderNo = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Title = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Notice = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    DueAt = table.Column<long>(type: "bigint", nullable: false),
+                    Deferred = table.Column<bool>(type: "bit", nullable: false),
+                    State = table.Column<int>(type: "int", nullable: false),
+                    Attempt = table.Column<int>(type: "int", nullable: false),
+                    MessageId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    AnsweredAt = table.Column<long>(type: "bigint", nullable: true),
+                    AnswerStatus = table.Column<int>(type: "int", nullable: true),
+                    Answer = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    FellBackTo = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    FellBackFrom = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Revision = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_deliveries", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "display_tokens",
                 columns: table => new
                 {
@@ -198,6 +285,66 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_display_tokens", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "escalation_steps",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    AlertId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Policy = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Level = table.Column<int>(type: "int", nullable: false),
+                    Deed = table.Column<int>(type: "int", nullable: false),
+                    Outcome = table.Column<int>(type: "int", nullable: false),
+                    Person = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    PersonName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    ActionId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    At = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_escalation_steps", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "fulfilment_assessments",
+                columns: table => new
+                {
+                    OrderId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PlacedAt = table.Column<long>(type: "bigint", nullable: false),
+                    AssessedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Score = table.Column<double>(type: "float", nullable: false),
+                    ModelVersion = table.Column<int>(type: "int", nullable: false),
+                    ConfigurationVersion = table.Column<int>(type: "int", nullable: false),
+                    Facts = table.Column<string>(type: "nvarchar(max)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_fulfilment_assessments", x => x.OrderId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "fulfilment_risk_models",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    FittedAt = table.Column<long>(type: "bigint", nullable: false),
+                    FittedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    WindowFrom = table.Column<long>(type: "bigint", nullable: false),
+                    WindowTo = table.Column<long>(type: "bigint", nullable: false),
+                    Figures = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Weights = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    IsChampion = table.Column<bool>(type: "bit", nullable: false),
+                    Revision = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_fulfilment_risk_models", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -334,7 +481,14 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                     Currency = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: true, collation: "Latin1_General_100_BIN2"),
                     Channel = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
                     Warehouse = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Carrier = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Province = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    PaymentMethod = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
                     PromisedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ConfirmedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ShippedAt = table.Column<long>(type: "bigint", nullable: true),
+                    DeliveredAt = table.Column<long>(type: "bigint", nullable: true),
+                    CancelledAt = table.Column<long>(type: "bigint", nullable: true),
                     CustomerId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
                     CustomerClass = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
                     Phone = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
@@ -385,6 +539,22 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_saved_filters", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "secrets",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Protected = table.Column<string>(type: "nvarchar(max)", maxLength: 8000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    UpdatedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Revision = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_secrets", x => new { x.TenantId, x.Name });
                 });
 
             migrationBuilder.CreateTable(
@@ -624,6 +794,22 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 values: new object[] { new Guid("00000000-0000-7000-8000-000000000001"), 0L, "0000000000000000000000000000000000000000000000000000000000000000", 0L });
 
             migrationBuilder.CreateIndex(
+                name: "IX_action_requests_TenantId_FirstSentAt",
+                table: "action_requests",
+                columns: new[] { "TenantId", "FirstSentAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_action_requests_TenantId_IdempotencyKey",
+                table: "action_requests",
+                columns: new[] { "TenantId", "IdempotencyKey" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_action_requests_TenantId_State_RequestedAt",
+                table: "action_requests",
+                columns: new[] { "TenantId", "State", "RequestedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_alert_notes_TenantId_AlertId_At",
                 table: "alert_notes",
                 columns: new[] { "TenantId", "AlertId", "At" });
@@ -682,6 +868,22 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 columns: new[] { "TenantId", "Subject", "Sequence" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_deliveries_TenantId_Channel_State_DueAt",
+                table: "deliveries",
+                columns: new[] { "TenantId", "Channel", "State", "DueAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_deliveries_TenantId_CreatedAt",
+                table: "deliveries",
+                columns: new[] { "TenantId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_deliveries_TenantId_Key_Channel",
+                table: "deliveries",
+                columns: new[] { "TenantId", "Key", "Channel" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_display_tokens_Hash",
                 table: "display_tokens",
                 column: "Hash",
@@ -691,6 +893,23 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 name: "IX_display_tokens_TenantId_CreatedAt",
                 table: "display_tokens",
                 columns: new[] { "TenantId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_escalation_steps_TenantId_AlertId_Level",
+                table: "escalation_steps",
+                columns: new[] { "TenantId", "AlertId", "Level" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_fulfilment_assessments_TenantId_PlacedAt_Score",
+                table: "fulfilment_assessments",
+                columns: new[] { "TenantId", "PlacedAt", "Score" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_fulfilment_risk_models_TenantId_Version",
+                table: "fulfilment_risk_models",
+                columns: new[] { "TenantId", "Version" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_idempotent_answers_CreatedAt",
@@ -843,6 +1062,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "action_requests");
+
+            migrationBuilder.DropTable(
                 name: "alert_notes");
 
             migrationBuilder.DropTable(
@@ -867,6 +1089,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 name: "audit_seals");
 
             migrationBuilder.DropTable(
+                name: "channel_gates");
+
+            migrationBuilder.DropTable(
                 name: "configuration_drafts");
 
             migrationBuilder.DropTable(
@@ -876,7 +1101,19 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 name: "data_protection_keys");
 
             migrationBuilder.DropTable(
+                name: "deliveries");
+
+            migrationBuilder.DropTable(
                 name: "display_tokens");
+
+            migrationBuilder.DropTable(
+                name: "escalation_steps");
+
+            migrationBuilder.DropTable(
+                name: "fulfilment_assessments");
+
+            migrationBuilder.DropTable(
+                name: "fulfilment_risk_models");
 
             migrationBuilder.DropTable(
                 name: "idempotent_answers");
@@ -907,6 +1144,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "saved_filters");
+
+            migrationBuilder.DropTable(
+                name: "secrets");
 
             migrationBuilder.DropTable(
                 name: "source_clocks");

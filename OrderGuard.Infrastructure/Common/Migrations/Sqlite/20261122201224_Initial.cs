@@ -12,6 +12,42 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "action_requests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrderId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrderNo = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    AlertId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Action = table.Column<int>(type: "INTEGER", nullable: false),
+                    Target = table.Column<int>(type: "INTEGER", nullable: true),
+                    Amount = table.Column<long>(type: "INTEGER", nullable: true),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: true),
+                    FromStatus = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    Waits = table.Column<int>(type: "INTEGER", nullable: false),
+                    IdempotencyKey = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    RequestedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    RequestedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DecidedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DecisionNote = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    Approved = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    FirstSentAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    SentAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    FinishedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Answers = table.Column<string>(type: "TEXT", nullable: false),
+                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_action_requests", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "alert_notes",
                 columns: table => new
                 {
@@ -135,6 +171,24 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "channel_gates",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Channel = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Used = table.Column<string>(type: "TEXT", nullable: false),
+                    BlockedUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    DisabledAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Month = table.Column<int>(type: "INTEGER", nullable: false),
+                    Spent = table.Column<int>(type: "INTEGER", nullable: false),
+                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_channel_gates", x => new { x.TenantId, x.Channel });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "configuration_drafts",
                 columns: table => new
                 {
@@ -181,6 +235,39 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "deliveries",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Channel = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Event = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Severity = table.Column<int>(type: "INTEGER", nullable: false),
+                    Level = table.Column<int>(type: "INTEGER", nullable: false),
+                    Rank = table.Column<int>(type: "INTEGER", nullable: false),
+                    OrderNo = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Notice = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Deferred = table.Column<bool>(type: "INTEGER", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    Attempt = table.Column<int>(type: "INTEGER", nullable: false),
+                    MessageId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    AnsweredAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    AnswerStatus = table.Column<int>(type: "INTEGER", nullable: true),
+                    Answer = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    FellBackTo = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    FellBackFrom = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_deliveries", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "display_tokens",
                 columns: table => new
                 {
@@ -198,6 +285,66 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_display_tokens", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "escalation_steps",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AlertId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Policy = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Level = table.Column<int>(type: "INTEGER", nullable: false),
+                    Deed = table.Column<int>(type: "INTEGER", nullable: false),
+                    Outcome = table.Column<int>(type: "INTEGER", nullable: false),
+                    Person = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PersonName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    ActionId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_escalation_steps", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "fulfilment_assessments",
+                columns: table => new
+                {
+                    OrderId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PlacedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    AssessedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Score = table.Column<double>(type: "REAL", nullable: false),
+                    ModelVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    ConfigurationVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    Facts = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_fulfilment_assessments", x => x.OrderId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "fulfilment_risk_models",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    FittedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    FittedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    WindowFrom = table.Column<long>(type: "INTEGER", nullable: false),
+                    WindowTo = table.Column<long>(type: "INTEGER", nullable: false),
+                    Figures = table.Column<string>(type: "TEXT", nullable: false),
+                    Weights = table.Column<string>(type: "TEXT", nullable: false),
+                    IsChampion = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_fulfilment_risk_models", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -334,7 +481,14 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: true),
                     Channel = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     Warehouse = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    Carrier = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    Province = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    PaymentMethod = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     PromisedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ConfirmedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ShippedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DeliveredAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    CancelledAt = table.Column<long>(type: "INTEGER", nullable: true),
                     CustomerId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     CustomerClass = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     Phone = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
@@ -385,6 +539,22 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_saved_filters", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "secrets",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Protected = table.Column<string>(type: "TEXT", maxLength: 8000, nullable: false),
+                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UpdatedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_secrets", x => new { x.TenantId, x.Name });
                 });
 
             migrationBuilder.CreateTable(
@@ -624,6 +794,22 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 values: new object[] { new Guid("00000000-0000-7000-8000-000000000001"), 0L, "0000000000000000000000000000000000000000000000000000000000000000", 0L });
 
             migrationBuilder.CreateIndex(
+                name: "IX_action_requests_TenantId_FirstSentAt",
+                table: "action_requests",
+                columns: new[] { "TenantId", "FirstSentAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_action_requests_TenantId_IdempotencyKey",
+                table: "action_requests",
+                columns: new[] { "TenantId", "IdempotencyKey" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_action_requests_TenantId_State_RequestedAt",
+                table: "action_requests",
+                columns: new[] { "TenantId", "State", "RequestedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_alert_notes_TenantId_AlertId_At",
                 table: "alert_notes",
                 columns: new[] { "TenantId", "AlertId", "At" });
@@ -681,6 +867,22 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 columns: new[] { "TenantId", "Subject", "Sequence" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_deliveries_TenantId_Channel_State_DueAt",
+                table: "deliveries",
+                columns: new[] { "TenantId", "Channel", "State", "DueAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_deliveries_TenantId_CreatedAt",
+                table: "deliveries",
+                columns: new[] { "TenantId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_deliveries_TenantId_Key_Channel",
+                table: "deliveries",
+                columns: new[] { "TenantId", "Key", "Channel" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_display_tokens_Hash",
                 table: "display_tokens",
                 column: "Hash",
@@ -690,6 +892,23 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "IX_display_tokens_TenantId_CreatedAt",
                 table: "display_tokens",
                 columns: new[] { "TenantId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_escalation_steps_TenantId_AlertId_Level",
+                table: "escalation_steps",
+                columns: new[] { "TenantId", "AlertId", "Level" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_fulfilment_assessments_TenantId_PlacedAt_Score",
+                table: "fulfilment_assessments",
+                columns: new[] { "TenantId", "PlacedAt", "Score" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_fulfilment_risk_models_TenantId_Version",
+                table: "fulfilment_risk_models",
+                columns: new[] { "TenantId", "Version" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_idempotent_answers_CreatedAt",
@@ -840,6 +1059,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "action_requests");
+
+            migrationBuilder.DropTable(
                 name: "alert_notes");
 
             migrationBuilder.DropTable(
@@ -864,6 +1086,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "audit_seals");
 
             migrationBuilder.DropTable(
+                name: "channel_gates");
+
+            migrationBuilder.DropTable(
                 name: "configuration_drafts");
 
             migrationBuilder.DropTable(
@@ -873,7 +1098,19 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "data_protection_keys");
 
             migrationBuilder.DropTable(
+                name: "deliveries");
+
+            migrationBuilder.DropTable(
                 name: "display_tokens");
+
+            migrationBuilder.DropTable(
+                name: "escalation_steps");
+
+            migrationBuilder.DropTable(
+                name: "fulfilment_assessments");
+
+            migrationBuilder.DropTable(
+                name: "fulfilment_risk_models");
 
             migrationBuilder.DropTable(
                 name: "idempotent_answers");
@@ -904,6 +1141,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "saved_filters");
+
+            migrationBuilder.DropTable(
+                name: "secrets");
 
             migrationBuilder.DropTable(
                 name: "source_clocks");

@@ -13,6 +13,42 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "action_requests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrderId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrderNo = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    AlertId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Action = table.Column<int>(type: "integer", nullable: false),
+                    Target = table.Column<int>(type: "integer", nullable: true),
+                    Amount = table.Column<long>(type: "bigint", nullable: true),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: true, collation: "C"),
+                    FromStatus = table.Column<int>(type: "integer", nullable: false),
+                    Reason = table.Column<string>(type: "text", nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    Waits = table.Column<int>(type: "integer", nullable: false),
+                    IdempotencyKey = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
+                    RequestedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    RequestedAt = table.Column<long>(type: "bigint", nullable: false),
+                    DecidedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    DecidedAt = table.Column<long>(type: "bigint", nullable: true),
+                    DecisionNote = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true, collation: "C"),
+                    Approved = table.Column<bool>(type: "boolean", nullable: false),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    FirstSentAt = table.Column<long>(type: "bigint", nullable: true),
+                    SentAt = table.Column<long>(type: "bigint", nullable: true),
+                    FinishedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Answers = table.Column<string>(type: "text", nullable: false),
+                    Revision = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_action_requests", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "alert_notes",
                 columns: table => new
                 {
@@ -136,6 +172,24 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "channel_gates",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Channel = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    Used = table.Column<string>(type: "text", nullable: false),
+                    BlockedUntil = table.Column<long>(type: "bigint", nullable: true),
+                    DisabledAt = table.Column<long>(type: "bigint", nullable: true),
+                    Month = table.Column<int>(type: "integer", nullable: false),
+                    Spent = table.Column<int>(type: "integer", nullable: false),
+                    Revision = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_channel_gates", x => new { x.TenantId, x.Channel });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "configuration_drafts",
                 columns: table => new
                 {
@@ -182,6 +236,39 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "deliveries",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Key = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Channel = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    Event = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    Severity = table.Column<int>(type: "integer", nullable: false),
+                    Level = table.Column<int>(type: "integer", nullable: false),
+                    Rank = table.Column<int>(type: "integer", nullable: false),
+                    OrderNo = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    Title = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false, collation: "C"),
+                    Notice = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    DueAt = table.Column<long>(type: "bigint", nullable: false),
+                    Deferred = table.Column<bool>(type: "boolean", nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    Attempt = table.Column<int>(type: "integer", nullable: false),
+                    MessageId = table.Column<Guid>(type: "uuid", nullable: true),
+                    AnsweredAt = table.Column<long>(type: "bigint", nullable: true),
+                    AnswerStatus = table.Column<int>(type: "integer", nullable: true),
+                    Answer = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true, collation: "C"),
+                    FellBackTo = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true, collation: "C"),
+                    FellBackFrom = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true, collation: "C"),
+                    Revision = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_deliveries", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "display_tokens",
                 columns: table => new
                 {
@@ -199,6 +286,66 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_display_tokens", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "escalation_steps",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AlertId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Policy = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    Level = table.Column<int>(type: "integer", nullable: false),
+                    Deed = table.Column<int>(type: "integer", nullable: false),
+                    Outcome = table.Column<int>(type: "integer", nullable: false),
+                    Person = table.Column<Guid>(type: "uuid", nullable: true),
+                    PersonName = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    ActionId = table.Column<Guid>(type: "uuid", nullable: true),
+                    At = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_escalation_steps", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "fulfilment_assessments",
+                columns: table => new
+                {
+                    OrderId = table.Column<Guid>(type: "uuid", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PlacedAt = table.Column<long>(type: "bigint", nullable: false),
+                    AssessedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Score = table.Column<double>(type: "double precision", nullable: false),
+                    ModelVersion = table.Column<int>(type: "integer", nullable: false),
+                    ConfigurationVersion = table.Column<int>(type: "integer", nullable: false),
+                    Facts = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_fulfilment_assessments", x => x.OrderId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "fulfilment_risk_models",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    FittedAt = table.Column<long>(type: "bigint", nullable: false),
+                    FittedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    WindowFrom = table.Column<long>(type: "bigint", nullable: false),
+                    WindowTo = table.Column<long>(type: "bigint", nullable: false),
+                    Figures = table.Column<string>(type: "text", nullable: false),
+                    Weights = table.Column<string>(type: "text", nullable: false),
+                    IsChampion = table.Column<bool>(type: "boolean", nullable: false),
+                    Revision = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_fulfilment_risk_models", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -335,7 +482,14 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                     Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: true, collation: "C"),
                     Channel = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
                     Warehouse = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    Carrier = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    Province = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    PaymentMethod = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
                     PromisedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ConfirmedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ShippedAt = table.Column<long>(type: "bigint", nullable: true),
+                    DeliveredAt = table.Column<long>(type: "bigint", nullable: true),
+                    CancelledAt = table.Column<long>(type: "bigint", nullable: true),
                     CustomerId = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
                     CustomerClass = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
                     Phone = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
@@ -386,6 +540,22 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_saved_filters", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "secrets",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    Protected = table.Column<string>(type: "character varying(8000)", maxLength: 8000, nullable: false, collation: "C"),
+                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    UpdatedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Revision = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_secrets", x => new { x.TenantId, x.Name });
                 });
 
             migrationBuilder.CreateTable(
@@ -625,6 +795,22 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 values: new object[] { new Guid("00000000-0000-7000-8000-000000000001"), 0L, "0000000000000000000000000000000000000000000000000000000000000000", 0L });
 
             migrationBuilder.CreateIndex(
+                name: "IX_action_requests_TenantId_FirstSentAt",
+                table: "action_requests",
+                columns: new[] { "TenantId", "FirstSentAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_action_requests_TenantId_IdempotencyKey",
+                table: "action_requests",
+                columns: new[] { "TenantId", "IdempotencyKey" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_action_requests_TenantId_State_RequestedAt",
+                table: "action_requests",
+                columns: new[] { "TenantId", "State", "RequestedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_alert_notes_TenantId_AlertId_At",
                 table: "alert_notes",
                 columns: new[] { "TenantId", "AlertId", "At" });
@@ -682,6 +868,22 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 columns: new[] { "TenantId", "Subject", "Sequence" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_deliveries_TenantId_Channel_State_DueAt",
+                table: "deliveries",
+                columns: new[] { "TenantId", "Channel", "State", "DueAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_deliveries_TenantId_CreatedAt",
+                table: "deliveries",
+                columns: new[] { "TenantId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_deliveries_TenantId_Key_Channel",
+                table: "deliveries",
+                columns: new[] { "TenantId", "Key", "Channel" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_display_tokens_Hash",
                 table: "display_tokens",
                 column: "Hash",
@@ -691,6 +893,23 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 name: "IX_display_tokens_TenantId_CreatedAt",
                 table: "display_tokens",
                 columns: new[] { "TenantId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_escalation_steps_TenantId_AlertId_Level",
+                table: "escalation_steps",
+                columns: new[] { "TenantId", "AlertId", "Level" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_fulfilment_assessments_TenantId_PlacedAt_Score",
+                table: "fulfilment_assessments",
+                columns: new[] { "TenantId", "PlacedAt", "Score" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_fulfilment_risk_models_TenantId_Version",
+                table: "fulfilment_risk_models",
+                columns: new[] { "TenantId", "Version" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_idempotent_answers_CreatedAt",
@@ -841,6 +1060,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "action_requests");
+
+            migrationBuilder.DropTable(
                 name: "alert_notes");
 
             migrationBuilder.DropTable(
@@ -865,6 +1087,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 name: "audit_seals");
 
             migrationBuilder.DropTable(
+                name: "channel_gates");
+
+            migrationBuilder.DropTable(
                 name: "configuration_drafts");
 
             migrationBuilder.DropTable(
@@ -874,7 +1099,19 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 name: "data_protection_keys");
 
             migrationBuilder.DropTable(
+                name: "deliveries");
+
+            migrationBuilder.DropTable(
                 name: "display_tokens");
+
+            migrationBuilder.DropTable(
+                name: "escalation_steps");
+
+            migrationBuilder.DropTable(
+                name: "fulfilment_assessments");
+
+            migrationBuilder.DropTable(
+                name: "fulfilment_risk_models");
 
             migrationBuilder.DropTable(
                 name: "idempotent_answers");
@@ -905,6 +1142,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "saved_filters");
+
+            migrationBuilder.DropTable(
+                name: "secrets");
 
             migrationBuilder.DropTable(
                 name: "source_clocks");
