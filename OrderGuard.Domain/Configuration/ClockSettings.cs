@@ -33,5 +33,7 @@ internal static class ClockRules
         var sources = TenantConfiguration.SourcesOf(document).Select(x => x.Code).ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < clock.Except.Count; i++)
             if (!sources.Contains(clock.Except[i])) yield return new(ConfigurationProblem.At("/clock/except", i), "unknown-source", clock.Except[i]);
+        for (var i = 0; i < clock.Channels.Count; i++)
+            if (document.Channels.All(x => x.Code != clock.Channels[i])) yield return new(ConfigurationProblem.At("/clock/channels", i), "unknown-channel", clock.Channels[i]);
     }
 }

@@ -35,6 +35,7 @@ internal static class MaintenanceRules
         var sources = TenantConfiguration.SourcesOf(document).Select(x => x.Code).ToHashSet(StringComparer.Ordinal);
         var categories = document.Categories.Select(x => x.Code).ToHashSet(StringComparer.Ordinal);
         var rules = document.Timeouts.Select(x => x.Code).ToHashSet(StringComparer.Ordinal);
+        var channels = document.Channels.Select(x => x.Code).ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < document.Maintenance.Count; i++)
         {
             var (window, at) = (document.Maintenance[i], ConfigurationProblem.At("/maintenance", i));
@@ -44,6 +45,7 @@ internal static class MaintenanceRules
             else if (window.From != default && window.Until - window.From > ConfigurationLimits.LongestMaintenance) yield return new($"{at}/until", "maintenance-long", ConfigurationRules.Text((int)ConfigurationLimits.LongestMaintenance.TotalDays));
             foreach (var problem in Unknown(window.Sources, sources, $"{at}/sources", "unknown-source")) yield return problem;
             foreach (var problem in Unknown(window.Categories, categories, $"{at}/categories", "unknown-category")) yield return problem;
+            foreach (var problem in Unknown(window.Channels, channels, $"{at}/channels", "unknown-channel")) yield return problem;
             foreach (var problem in Unknown(window.Rules, rules, $"{at}/rules", "unknown-rule")) yield return problem;
         }
     }

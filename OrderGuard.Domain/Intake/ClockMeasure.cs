@@ -52,7 +52,7 @@ public sealed record ClockMeasure
     private const int FewFromFuture = 3;
     private const double LowQuantile = 0.1;
     private static readonly TimeSpan MostPlausible = TimeSpan.FromHours(36), ZoneStep = TimeSpan.FromMinutes(30), ZoneTolerance = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan PointEvery = TimeSpan.FromMinutes(5), SetRight = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan PointEvery = TimeSpan.FromMinutes(5), SetRight = TimeSpan.FromMinutes(15), MostAtOdds = TimeSpan.FromMinutes(5);
 
     public IReadOnlyList<ClockSample> Samples { get; init; } = [];
     public IReadOnlyList<ClockPoint> Points { get; init; } = [];
@@ -111,7 +111,7 @@ public sealed record ClockMeasure
         return (this with
         {
             Samples = samples, Condition = condition, Skew = skew, UsualDelay = delay, Since = since, Events = events, FromFuture = future, InFuture = inFuture,
-            LastEventAt = now, Points = samples.Count < Enough ? Points : Plotted(now, skew, settings),
+            LastEventAt = now, Points = samples.Count < Enough || condition is ClockCondition.Delayed ? Points : Plotted(now, skew, settings),
         }, findings);
     }
 
@@ -135,13 +135,13 @@ public sealed record ClockMeasure
         // Later ones may have been held up; then they come at odds with each other.
         var (low, median) = Quantiles(samples.GetRange(samples.Count - EnoughForSetBack, EnoughForSetBack));
         var shift = low + skew;
-        return shift > settings.AlertAbove && median - low <= Larger(TimeSpan.FromSeconds(30), shift / 10) ? EnoughForSetBack : null;
+        return shift > settings.AlertAbove && median - low <= TimeSpan.FromTicks(Math.Clamp(shift.Ticks / 10, TimeSpan.FromSeconds(30).Ticks, MostAtOdds.Ticks)) ? EnoughForSetBack : null;
     }
 
     private static (ClockCondition Condition, TimeSpan Skew) Judge(TimeSpan skew, TimeSpan delay, ClockSettings settings)
     {
         if (skew.Duration() <= settings.CorrectAbove) return (ClockCondition.Right, skew);
-        if (skew < TimeSpan.Zero && delay > Larger(TimeSpan.FromMinutes(2), -skew / 4)) return (ClockCondition.Delayed, TimeSpan.Zero);
+        if (skew < TimeSpan.Zero && delay > MostAtOdds) return (ClockCondition.Delayed, TimeSpan.Zero);
         var zone = ZoneStep * Math.Round(skew / ZoneStep);
         var off = (skew - zone).Duration();
         if (zone == TimeSpan.Zero || off > ZoneTolerance) return (ClockCondition.Wrong, skew);
@@ -158,6 +158,4 @@ public sealed record ClockMeasure
     private IReadOnlyList<ClockPoint> Plotted(DateTimeOffset now, TimeSpan skew, ClockSettings settings) =>
         Points.Count > 0 && now - Points[^1].At < PointEvery && Math.Abs(Points[^1].Seconds - skew.TotalSeconds) < settings.CorrectAbove.TotalSeconds / 4
             ? Points : [.. Points.TakeLast(MostPoints - 1), new ClockPoint(now, Math.Round(skew.TotalSeconds, 1))];
-
-    private static TimeSpan Larger(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

@@ -34,7 +34,7 @@ public sealed class WorkingCalendars
     public RuleTerms TermsOf(TimeoutRule rule, RuleSubject order)
     {
         var own = rule.Clock is TimeoutClock.Working ? Find(rule.Calendar) : null;
-        var best = rule.Overrides.Count == 0 ? null : rule.Overrides.Where(x => RuleSubject.Of(x).Covers(order)).MaxBy(x => RuleSubject.Of(x).Count);
+        var best = rule.Overrides.Count == 0 ? null : rule.Overrides.Where(x => RuleSubject.Of(x) is { Count: > 0 } asked && asked.Covers(order)).MaxBy(x => RuleSubject.Of(x).Count);
         if (order.Category is { } category && rule.ByCategory.TryGetValue(category, out var within) && (best is null || RuleSubject.Of(best).Count <= 1))
             return new RuleTerms(within, own, new RuleSubject(category));
         return best is null ? new RuleTerms(rule.Within, own, null) : new RuleTerms(best.Within, Find(best.Calendar) ?? own, RuleSubject.Of(best));

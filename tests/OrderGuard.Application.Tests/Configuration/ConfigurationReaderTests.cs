@@ -126,6 +126,7 @@ public sealed class ConfigurationReaderTests
     [InlineData("""{ "maintenance": [ { "code": "m", "from": "2026-11-22T10:00:00Z", "until": "2026-11-23T01:00:00Z", "sources": ["gone"] } ] }""", "/maintenance/0/sources/0")]
     [InlineData("""{ "clock": { "correctAbove": "PT0S" } }""", "/clock/correctAbove")]
     [InlineData("""{ "clock": { "except": ["gone"] } }""", "/clock/except/0")]
+    [InlineData("""{ "clock": { "channels": ["gone"] } }""", "/clock/channels/0")]
     [InlineData("""{ "importProfiles": [ { "code": "p", "source": "s", "orderNo": "id", "stages": {} } ] }""", "/importProfiles/0/stages")]
     [InlineData("""{ "importProfiles": [ { "code": "p", "source": "s", "stages": { "a": 10 } } ] }""", "/importProfiles/0/orderNo")]
     [InlineData("""{ "importProfiles": [ { "code": "p", "source": "s", "orderNo": "id", "stages": { "a": 11 } } ] }""", "/importProfiles/0/stages/a")]

@@ -29,7 +29,7 @@ public sealed class ConfigurationRoundTripTests
                 Clock = TimeoutClock.Working, Calendar = "office", Overrides = [new TimeoutOverride { Channel = "tmall", CustomerClass = "vip", Within = within, Calendar = "office" }, new TimeoutOverride { Warehouse = "HZ-1", Within = within }] }],
             Calendars = [new CalendarDefinition { Code = "office", Label = label, TimeZone = "Asia/Shanghai", Weekly = new WeeklyHours { Monday = [new(TimeSpan.FromHours(9), TimeSpan.FromHours(12)), new(TimeSpan.FromHours(13), TimeSpan.FromHours(24))], Sunday = [new(TimeSpan.Zero, TimeSpan.FromMinutes(medium))] },
                 Holidays = [new Holiday { From = new DateOnly(2026, 10, 1), To = new DateOnly(2026, 10, 1).AddDays(medium), Name = "国庆节" }], MakeUpDays = [new MakeUpDay { Date = new DateOnly(2026, 9, 20), Hours = [new(TimeSpan.FromHours(9), TimeSpan.FromHours(18))] }] }],
-            Maintenance = [new MaintenanceWindow { Code = "move", From = DateTimeOffset.UnixEpoch, Until = DateTimeOffset.UnixEpoch.AddHours(medium), Sources = ["wms"], Rules = ["payment"], Reason = "搬仓", Channels = ["ops"] }],
+            Maintenance = [new MaintenanceWindow { Code = "move", From = DateTimeOffset.UnixEpoch, Until = DateTimeOffset.UnixEpoch.AddHours(medium), Sources = ["wms"], Rules = ["payment"], Reason = "搬仓" }],
             Clock = new ClockSettings { Correct = medium > 20, CorrectAbove = TimeSpan.FromSeconds(medium), Except = ["wms"] },
             ImportProfiles = [new ImportProfile { Code = "p", Source = "shop", OrderNo = "id", Stages = new Dictionary<string, int> { ["at"] = words[0] }, Delimiter = "\t" }],
             Risk = new RiskSettings { Tiers = new RiskTiers { Medium = medium / 100.0, High = 0.5 + medium / 101.0 } },
