@@ -134,11 +134,11 @@ internal sealed class JsonPart
 
     public DateTimeOffset Instant(string name)
     {
-        if (Required(name) is not { } value) return DateTimeOffset.UnixEpoch;
+        if (Required(name) is not { } value) return default;
         if (value.ValueKind is JsonValueKind.String && value.GetString() is { } text && HasOffset(text)
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)) return instant.ToUniversalTime();
         Note(At(name), "instant");
-        return DateTimeOffset.UnixEpoch;
+        return default;
     }
 
     public IReadOnlyList<int> Wholes(string name, int most) => List(name, most, ReadWhole);

@@ -28,7 +28,7 @@ internal static class ResponseReader
         });
 
     public static IReadOnlyList<RotationDefinition> Rotations(JsonPart root) =>
-        Entries(root, "rotations", ConfigurationLimits.Rotations, ["code", "label", "people", "timeZone", "period", "handOverOn", "handOverAt", "since", "overrides"], x =>
+        Entries(root, "rotations", ConfigurationLimits.Rotations, ["code", "label", "people", "timeZone", "period", "handOverOn", "handOverAt", "since", "standIns"], x =>
         {
             var preset = new RotationDefinition { Code = "" };
             return new RotationDefinition
@@ -39,7 +39,7 @@ internal static class ResponseReader
                 HandOverOn = x.Choice<DayOfWeek>("handOverOn") ?? preset.HandOverOn,
                 HandOverAt = x.Formed("handOverAt", preset.HandOverAt, "not-time", t => TimeOnly.TryParseExact(t, ["HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) ? at : null),
                 Since = x.Formed("since", preset.Since, "not-date", t => DateOnly.TryParseExact(t, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null),
-                Overrides = Entries(x, "overrides", ConfigurationLimits.Overrides, ["from", "until", "person"],
+                StandIns = Entries(x, "standIns", ConfigurationLimits.Overrides, ["from", "until", "person"],
                     o => new RotationOverride(o.Instant("from"), o.Instant("until"), o.OptionalText("person", ConfigurationLimits.CodeLength))),
             };
         });

@@ -50,8 +50,11 @@ internal sealed class ActionDesk(IOrderGuardDb db, INotices notices, AuditTrail 
     public Task<List<UserId>> AdminsAsync(CancellationToken ct) =>
         db.Memberships.Where(x => x.Role == Role.TenantAdmin && !x.Locked).Select(x => x.UserId).ToListAsync(ct);
 
-    public static IReadOnlyList<string> ChannelsOf(TenantConfiguration configuration, Alert? alert) =>
-        StandardEscalation.Find(configuration.Document, alert?.Rule is { } rule ? configuration.Rule(rule)?.Escalation : null)?.Levels.SelectMany(x => x.Channels).Distinct().ToList() ?? [];
+    /// <summary>The channels that the alert's policy names, else all of them.</summary>
+    public static IReadOnlyList<string> ChannelsOf(TenantConfiguration configuration, Alert? alert) => OrAll(configuration,
+        StandardEscalation.Find(configuration.Document, alert?.Rule is { } rule ? configuration.Rule(rule)?.Escalation : null)?.Levels.SelectMany(x => x.Channels).Distinct().ToList() ?? []);
+
+    public static IReadOnlyList<string> OrAll(TenantConfiguration configuration, IReadOnlyList<string> named) => named.Count > 0 ? named : [.. configuration.Document.Channels.Select(x => x.Code)];
 
     public static LocalizedText Words(OrderAction action) => action switch
     {

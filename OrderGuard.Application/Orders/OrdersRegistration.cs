@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrderGuard.Application.Common;
 using OrderGuard.Domain.Common;
 
@@ -19,7 +18,6 @@ internal static class OrdersRegistration
         services.AddScoped<ActionDesk>();
         services.AddScoped<ActionSteps>();
         services.AddScoped<IWorkHandler, OrderActionHandler>();
-        services.TryAddScoped<Notifications.INotices, Notifications.NoNotices>();
         services.AddOptions<ActionPace>();
         services.AddUseCase<GetApprovals, ApprovalList, GetApprovalsHandler>();
         services.AddUseCase<GetApproval, ApprovalDetail, GetApprovalHandler>();

@@ -105,7 +105,7 @@ internal sealed class EscalationHandler(
                 : new LocalizedText($"Level {number}: closing and refunding was asked for", $"第 {number} 级：已发起关单退款")),
         };
         IReadOnlyList<UserId> told = person is { } one ? [one] : round.Admins;
-        notices.Add(new Notice($"escalation:{alert.Id.Value:N}:{number}", happened, level.Does is EscalationDeed.CloseAndRefund ? AlertSeverity.Critical : alert.Severity, number, told, level.Channels, new NoticeValues
+        notices.Add(new Notice($"escalation:{alert.Id.Value:N}:{number}", happened, level.Does is EscalationDeed.CloseAndRefund ? AlertSeverity.Critical : alert.Severity, number, told, ActionDesk.OrAll(round.Configuration, level.Channels), new NoticeValues
         {
             AlertId = alert.Id.Value, OrderNo = alert.OrderNo, Title = alert.Title, Response = response, Category = order.Category, Warehouse = order.Warehouse, Amount = order.Amount,
             Currency = order.Currency, Since = alert.Since, DueAt = alert.DueAt, Path = action is null ? $"/alerts?alert={alert.Id.Value}" : $"/approvals/{action.Id.Value}",

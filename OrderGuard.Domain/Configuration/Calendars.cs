@@ -18,12 +18,12 @@ public sealed record CalendarDefinition
     public IReadOnlyList<MakeUpDay> MakeUpDays { get; init; } = [];
 
     /// <summary>The hours of a make-up day that names none: those of the first day of the week that is worked, from Monday on.</summary>
-    public IReadOnlyList<OpeningHours> UsualHours => WeeklyHours.Days.Select(Weekly.On).FirstOrDefault(x => x.Count > 0) ?? [];
+    public IReadOnlyList<OpeningHours> UsualHours() => WeeklyHours.Days.Select(Weekly.On).FirstOrDefault(x => x.Count > 0) ?? [];
 
     /// <summary>What the date is: an ordinary one, a holiday or a make-up day, and the hours that are worked on it.</summary>
     public CalendarDay On(DateOnly date)
     {
-        if (MakeUpDays.FirstOrDefault(x => x.Date == date) is { } makeUp) return new(DayKind.MakeUp, makeUp.Hours.Count > 0 ? makeUp.Hours : UsualHours, makeUp.Name);
+        if (MakeUpDays.FirstOrDefault(x => x.Date == date) is { } makeUp) return new(DayKind.MakeUp, makeUp.Hours.Count > 0 ? makeUp.Hours : UsualHours(), makeUp.Name);
         if (Holidays.FirstOrDefault(x => x.Covers(date)) is { } holiday) return new(DayKind.Holiday, [], holiday.Name);
         var hours = Weekly.On(date.DayOfWeek);
         return new(hours.Count > 0 ? DayKind.Working : DayKind.Free, hours, null);
@@ -146,7 +146,7 @@ internal static class CalendarRules
     {
         if (!ConfigurationLimits.IsCode(calendar.Code)) yield return new($"{at}/code", "code-pattern", ConfigurationRules.Text(ConfigurationLimits.CodeLength));
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(calendar.TimeZone, out _)) yield return new($"{at}/timeZone", "unknown-zone", calendar.TimeZone);
-        if (calendar.UsualHours.Count == 0) yield return new($"{at}/weekly", "calendar-never-open");
+        if (calendar.UsualHours().Count == 0) yield return new($"{at}/weekly", "calendar-never-open");
         foreach (var day in WeeklyHours.Days)
             foreach (var problem in Spans(calendar.Weekly.On(day), $"{at}/weekly/{day.ToString().ToLowerInvariant()}")) yield return problem;
         for (var i = 0; i < calendar.Holidays.Count; i++)

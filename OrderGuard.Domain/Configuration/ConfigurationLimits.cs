@@ -26,7 +26,6 @@ public static class ConfigurationLimits
     public const int Attributes = 10;
     public const int Rotations = 100;
     public const int RotationPeople = 100;
-    public const int Overrides = 500;
     public const int UrlLength = 400;
     public const int MostActions = 100_000;
     public const int AddressLength = 1000;
@@ -36,6 +35,7 @@ public static class ConfigurationLimits
     public const int CalendarDays = 2_000;
     public const int OpeningHours = 24;
     public const int Maintenance = 500;
+    public const int Overrides = 500;
     public const int Channels = 100;
     public const int ReasonLength = 500;
     public static readonly TimeSpan LongestMaintenance = TimeSpan.FromDays(90);

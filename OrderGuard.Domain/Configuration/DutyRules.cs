@@ -35,9 +35,9 @@ internal static class DutyRules
         if (rotation.People.Count == 0) yield return new($"{at}/people", "people-needed");
         for (var i = 0; i < rotation.People.Count; i++)
             if (!Guid.TryParse(rotation.People[i], out _)) yield return new(ConfigurationProblem.At($"{at}/people", i), "not-person", rotation.People[i]);
-        for (var i = 0; i < rotation.Overrides.Count; i++)
+        for (var i = 0; i < rotation.StandIns.Count; i++)
         {
-            var (over, pointer) = (rotation.Overrides[i], ConfigurationProblem.At($"{at}/overrides", i));
+            var (over, pointer) = (rotation.StandIns[i], ConfigurationProblem.At($"{at}/standIns", i));
             if (over.Until <= over.From) yield return new($"{pointer}/until", "until-before-from");
             if (over.Person is { } person && !Guid.TryParse(person, out _)) yield return new($"{pointer}/person", "not-person", person);
         }

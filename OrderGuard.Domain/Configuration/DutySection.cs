@@ -77,7 +77,7 @@ public sealed record RotationDefinition
     public DateOnly Since { get; init; } = new(2026, 1, 5);
 
     /// <summary>Spans in which somebody else is on duty, or nobody; a later one lies over an earlier one.</summary>
-    public IReadOnlyList<RotationOverride> Overrides { get; init; } = [];
+    public IReadOnlyList<RotationOverride> StandIns { get; init; } = [];
 }
 
 /// <summary>Somebody else is on duty for a span of time.</summary>

@@ -7,10 +7,10 @@ internal static class EscalationRules
     {
         foreach (var problem in ConfigurationRules.Twice("/escalations", document.Escalations, x => x.Code, "code")) yield return problem;
         for (var i = 0; i < document.Escalations.Count; i++)
-            foreach (var problem in Check(document.Escalations[i], ConfigurationProblem.At("/escalations", i))) yield return problem;
+            foreach (var problem in Check(document.Escalations[i], ConfigurationProblem.At("/escalations", i), document)) yield return problem;
     }
 
-    private static IEnumerable<ConfigurationProblem> Check(EscalationPolicy policy, string at)
+    private static IEnumerable<ConfigurationProblem> Check(EscalationPolicy policy, string at, ConfigurationDocument document)
     {
         if (!ConfigurationLimits.IsCode(policy.Code)) yield return new($"{at}/code", "code-pattern", ConfigurationRules.Text(ConfigurationLimits.CodeLength));
         if (policy.Levels.Count == 0) yield return new($"{at}/levels", "levels-needed");
@@ -20,7 +20,7 @@ internal static class EscalationRules
             if (policy.Levels[i].After < TimeSpan.Zero || policy.Levels[i].After > ConfigurationLimits.LongestTimeout)
                 yield return new($"{level}/after", "duration-range", ConfigurationRules.Text((int)ConfigurationLimits.LongestTimeout.TotalDays));
             for (var n = 0; n < policy.Levels[i].Channels.Count; n++)
-                if (!ConfigurationLimits.IsCode(policy.Levels[i].Channels[n])) yield return new(ConfigurationProblem.At($"{level}/channels", n), "channel-empty");
+                if (document.Channels.All(x => x.Code != policy.Levels[i].Channels[n])) yield return new(ConfigurationProblem.At($"{level}/channels", n), "unknown-channel", policy.Levels[i].Channels[n]);
         }
     }
 }

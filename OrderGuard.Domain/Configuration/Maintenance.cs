@@ -39,8 +39,9 @@ internal static class MaintenanceRules
         {
             var (window, at) = (document.Maintenance[i], ConfigurationProblem.At("/maintenance", i));
             if (!ConfigurationLimits.IsCode(window.Code)) yield return new($"{at}/code", "code-pattern", ConfigurationRules.Text(ConfigurationLimits.CodeLength));
-            if (window.Until <= window.From) yield return new($"{at}/until", "until-after-start");
-            else if (window.Until - window.From > ConfigurationLimits.LongestMaintenance) yield return new($"{at}/until", "maintenance-long", ConfigurationRules.Text((int)ConfigurationLimits.LongestMaintenance.TotalDays));
+            // What could not be read is told already.
+            if (window.From != default && window.Until != default && window.Until <= window.From) yield return new($"{at}/until", "until-after-start");
+            else if (window.From != default && window.Until - window.From > ConfigurationLimits.LongestMaintenance) yield return new($"{at}/until", "maintenance-long", ConfigurationRules.Text((int)ConfigurationLimits.LongestMaintenance.TotalDays));
             foreach (var problem in Unknown(window.Sources, sources, $"{at}/sources", "unknown-source")) yield return problem;
             foreach (var problem in Unknown(window.Categories, categories, $"{at}/categories", "unknown-category")) yield return problem;
             foreach (var problem in Unknown(window.Rules, rules, $"{at}/rules", "unknown-rule")) yield return problem;

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace OrderGuard.Domain.Configuration;
 
 /// <summary>Another threshold of a rule for the orders that meet all of its conditions.</summary>
@@ -17,6 +19,7 @@ public sealed record TimeoutOverride
 public sealed record RuleSubject(string? Category = null, string? Channel = null, string? Warehouse = null, string? CustomerClass = null)
 {
     /// <summary>How many conditions it names.</summary>
+    [JsonIgnore]
     public int Count => (Category is null ? 0 : 1) + (Channel is null ? 0 : 1) + (Warehouse is null ? 0 : 1) + (CustomerClass is null ? 0 : 1);
 
     public static RuleSubject Of(TimeoutOverride asked) => new(asked.Category, asked.Channel, asked.Warehouse, asked.CustomerClass);

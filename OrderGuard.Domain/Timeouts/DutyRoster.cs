@@ -28,7 +28,7 @@ public static class DutyRoster
     {
         var (turn, from, until) = TurnAt(rotation, now);
         var shift = new Shift(from, until, rotation.People.Count == 0 ? null : rotation.People[Modulo(turn, rotation.People.Count)], false);
-        foreach (var over in rotation.Overrides)
+        foreach (var over in rotation.StandIns)
         {
             // What lies over this instant replaces the shift; what lies beside it cuts it short.
             if (over.From <= now && now < over.Until) shift = new Shift(over.From, over.Until, over.Person, true);

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using OrderGuard.Application.Common;
 using OrderGuard.Application.Integrations;
 using OrderGuard.Application.Orders;
 using OrderGuard.Domain.Configuration;
@@ -15,7 +14,7 @@ namespace OrderGuard.Infrastructure.Integrations;
 /// <c>POST {url}/actions</c> asks, <c>GET {url}/actions/{key}</c> asks what became of it (404: it never came). Both carry the time,
 /// and an HMAC-SHA256 over time, method, path, key and body; the answer's <c>state</c> is done, refused or pending.
 /// </remarks>
-internal sealed class HttpOrderActions(OutgoingHttp http, IStoredSecrets secrets, Caller caller, TimeProvider clock) : IOrderActionConnector
+internal sealed class HttpOrderActions(OutgoingHttp http, SecretVault vault, TimeProvider clock) : IOrderActionConnector
 {
     public const string KeyHeader = "Idempotency-Key";
     public const string TimeHeader = "X-OrderGuard-Timestamp";
@@ -47,7 +46,8 @@ internal sealed class HttpOrderActions(OutgoingHttp http, IStoredSecrets secrets
     private async Task<ActionReply> CallAsync(HttpMethod method, string tail, string key, byte[]? body, ConnectorSettings settings, CancellationToken ct)
     {
         if (!Uri.TryCreate($"{settings.Url?.TrimEnd('/')}/actions{tail}", UriKind.Absolute, out var address)) return NotYet("The connector has no address.", method);
-        if (settings.Secret is not { } name || await secrets.FindAsync(caller.RequiredTenant, name, ct) is not { } secret) return NotYet("The connector's secret is not stored.", method);
+        var read = settings.Secret is { } name ? await vault.ReadAsync(new Dictionary<string, string> { ["sign"] = name }, ct) : new Dictionary<string, string>();
+        if (!read.TryGetValue("sign", out var secret)) return NotYet("The connector's secret is not stored.", method);
 
         var timestamp = clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var answer = await http.SendAsync(new OutgoingRequest(method, address.AbsoluteUri)

@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using OrderGuard.Application.Integrations;
 using OrderGuard.Application.Orders;
 
 namespace OrderGuard.Infrastructure.Integrations;
@@ -12,8 +10,6 @@ internal static class OrderActionsRegistration
     {
         services.AddSingleton<RecordingOrderActions>();
         services.AddSingleton<IOrderActionConnector>(x => x.GetRequiredService<RecordingOrderActions>());
-        services.TryAddSingleton<IConfiguration>(_ => new ConfigurationBuilder().Build());
-        services.TryAddSingleton<IStoredSecrets, ConfiguredSecrets>();
         services.AddScoped<IOrderActionConnector, HttpOrderActions>();
     }
 

@@ -32,4 +32,7 @@ public sealed class DemoOptions
 
     /// <summary>The same seed gives the same orders.</summary>
     public int Seed { get; set; } = 20_261_122;
+
+    /// <summary>The secret <c>master</c>, by which the demo's requests to a master system are signed; null: none is kept.</summary>
+    public string? MasterSecret { get; set; }
 }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
+using OrderGuard.Application.Integrations;
 using OrderGuard.Application.Tenancy;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Integrations;
@@ -129,6 +130,11 @@ internal sealed class DemoTenant(SystemScopes scopes, DemoKeys keys, DemoHistory
     {
         await using var scope = scopes.Open(tenant);
         var db = scope.ServiceProvider.GetRequiredService<IOrderGuardDb>();
+        if (options.Value.MasterSecret is { } secret && !await db.Secrets.AnyAsync(x => x.Name == "master", ct))
+        {
+            db.Secrets.Add(Secret.Keep(tenant, "master", scope.ServiceProvider.GetRequiredService<ISecretProtector>().Protect(tenant, secret), "OrderGuard", clock.GetUtcNow()));
+            await db.SaveChangesAsync(ct);
+        }
         if (await db.ConfigurationVersions.MaxAsync(x => (int?)x.Number, ct) != 1) return;
         var accounts = scope.ServiceProvider.GetRequiredService<IAccounts>();
         List<string> handling = [];

@@ -63,7 +63,7 @@ public sealed class FulfilmentIndicatorsTests
     [Fact]
     public void A_customer_whose_orders_were_cancelled_weighs_more_than_one_whose_orders_went_well()
     {
-        var well = Enumerable.Range(1, 4).Select(x => Order(Now.AddDays(-x * 5))).ToList();
+        var well = Enumerable.Range(1, 4).Select(x => Order(Now.AddDays(-x * 5)) with { ConfirmedAt = Now.AddDays(-x * 5).AddMinutes(5) }).ToList();
         var badly = well.ConvertAll(x => x with { CancelledAt = x.PlacedAt.AddHours(2), ConfirmedAt = null });
         var later = Order(Now.AddHours(1)) with { CancelledAt = Now.AddHours(2) };
 

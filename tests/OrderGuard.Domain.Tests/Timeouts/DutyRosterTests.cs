@@ -51,7 +51,7 @@ public sealed class DutyRosterTests
         var rotation = Weekly("America/New_York") with
         {
             Period = RotationPeriod.Daily,
-            Overrides = [new RotationOverride(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 6, 3, 12, 0, 0, TimeSpan.Zero), null)],
+            StandIns = [new RotationOverride(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 6, 3, 12, 0, 0, TimeSpan.Zero), null)],
         };
         var (from, until) = (new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
@@ -74,7 +74,7 @@ public sealed class DutyRosterTests
         var monday = new DateTimeOffset(2026, 3, 9, 9, 0, 0, TimeSpan.FromHours(8));
         var rotation = Weekly() with
         {
-            Overrides = [new RotationOverride(monday.AddDays(1), monday.AddDays(3), Team[2]), new RotationOverride(monday.AddDays(2), monday.AddDays(4), null)],
+            StandIns = [new RotationOverride(monday.AddDays(1), monday.AddDays(3), Team[2]), new RotationOverride(monday.AddDays(2), monday.AddDays(4), null)],
         };
 
         DutyRoster.ShiftAt(rotation, monday).Until.ShouldBe(monday.AddDays(1));

@@ -74,7 +74,7 @@ public sealed class EscalationJourneyTests
         Settings = new Dictionary<string, string>(more ?? [])
         {
             ["Demo__Days"] = "0", ["Demo__OrdersPerDay"] = "1", ["Work__Lease"] = "00:00:06", ["Actions__Patience"] = "00:00:03", ["Actions__RetryAfter"] = "00:00:00.500",
-            ["Outgoing__AllowedHosts__0"] = master.Host, ["Secrets__master"] = Secret,
+            ["Outgoing__AllowedHosts__0"] = master.Host, ["Demo__MasterSecret"] = Secret,
         },
     };
 

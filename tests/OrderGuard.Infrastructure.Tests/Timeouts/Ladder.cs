@@ -48,7 +48,7 @@ internal sealed class Ladder : IAsyncDisposable
         return ladder;
     }
 
-    public static EscalationLevel Level(EscalationDeed deed) => new() { After = TimeSpan.FromSeconds(3), Does = deed, Channels = ["desk"] };
+    public static EscalationLevel Level(EscalationDeed deed) => new() { After = TimeSpan.FromSeconds(3), Does = deed };
 
     public static DutyHolder Is(UserId person) => new() { Person = person.Value.ToString() };
 

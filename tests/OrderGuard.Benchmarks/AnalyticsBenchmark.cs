@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using OrderGuard.Application.Common;
+using OrderGuard.Application.Configuration;
+using OrderGuard.Application.Risk;
+using OrderGuard.Application.Timeouts;
+using OrderGuard.Domain.Alerts;
+using OrderGuard.Domain.Common;
+using OrderGuard.Domain.Configuration;
+using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.Tenancy;
+using OrderGuard.Infrastructure.Common;
+using OrderGuard.Testing;
+
+namespace OrderGuard.Benchmarks;
+
+/// <summary>How long the timeout analytics, and the fulfilment score's look at the past, take with many orders of a month; a timeout for every fiftieth order.</summary>
+internal static class AnalyticsBenchmark
+{
+    private const int Days = 28;
+
+    public static async Task<IReadOnlyList<Figure>> RunAsync(DatabaseProvider provider, BenchmarkOptions options)
+    {
+        await using var app = provider is DatabaseProvider.Sqlite ? await TestApp.OnSqliteAsync() : await TestApp.OnPostgreSqlAsync(await PostgreSqlServer.CreateDatabaseAsync());
+        var tenant = await app.FoundAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        await FillAsync(app, tenant, now, options.Orders);
+        app.Caller = TestApp.Person(tenant, Role.Viewer);
+
+        var analytics = await BestAsync(async () => _ = (await app.RunAsync<GetTimeoutAnalytics, TimeoutAnalytics>(new GetTimeoutAnalytics())).Required);
+        var background = await BestAsync(() => app.InAsync(tenant, async db =>
+        {
+            var hour = Domain.Risk.FulfilmentHistory.HourOf(now);
+            _ = await new FulfilmentBackgrounds().GetAsync(db, tenant, hour, CancellationToken.None);
+        }));
+        var size = $"{options.Orders:N0} orders in four weeks";
+        return [new(provider.ToString(), $"timeout analytics, {size}", analytics, "ms"), new(provider.ToString(), $"fulfilment history of an hour, {size}", background, "ms")];
+    }
+
+    private static async Task<double> BestAsync(Func<Task> work)
+    {
+        var best = double.MaxValue;
+        for (var i = 0; i < 3; i++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            await work();
+            best = Math.Min(best, Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+        }
+        return best;
+    }
+
+    private static async Task FillAsync(TestApp app, TenantId tenant, DateTimeOffset now, int count)
+    {
+        var configuration = TenantConfiguration.Compile(1, Shop.Document);
+        var step = TimeSpan.FromDays(Days) / count;
+        foreach (var chunk in Enumerable.Range(0, count).Chunk(10_000))
+        {
+            await app.InAsync(tenant, db => db.InTransactionAsync(async ct =>
+            {
+                foreach (var n in chunk)
+                {
+                    var placed = now - TimeSpan.FromDays(Days) + n * step;
+                    var facts = new OrderFacts
+                    {
+                        Category = $"category-{n % 20}", Warehouse = $"W-{n % 7}", Carrier = $"C-{n % 3}", Amount = 10 + n % 90, PromisedAt = placed.AddDays(2),
+                        Customer = new CustomerFacts($"C-{n % 50_000}"), Recipient = new RecipientFacts(Province: $"P-{n % 30}"), Lines = [new OrderLine($"SKU-{n % 500}", "a", 1, 10)],
+                    };
+                    var (order, _) = Order.Place(tenant, $"SO-{n:0000000}", new StatusReport("shop", "10", 10, placed, facts, placed), configuration, placed);
+                    order.Take(new StatusReport("shop", "70", 70, placed.AddHours(30 + n % 30), null, placed), configuration, placed.AddHours(60));
+                    db.Orders.Add(order);
+                    if (n % 50 != 0) continue;
+                    var alert = Alert.Raise(tenant, new AlertCause(AlertKind.Timeout, AlertSeverity.Warning, $"k{n}", new LocalizedText("a", "b"), placed, placed, 1)
+                    {
+                        OrderId = order.Id, OrderNo = order.OrderNo, Category = order.Category, Rule = "payment",
+                    }, placed.AddHours(1));
+                    alert.Resolve(new LocalizedText("a", "b"), placed.AddHours(2));
+                    db.Alerts.Add(alert);
+                }
+                return await db.SaveChangesAsync(ct);
+            }, CancellationToken.None));
+        }
+        await app.InAsync(tenant, db => db.LookAtTablesAsync(CancellationToken.None));
+    }
+}
