@@ -1,11 +1,9 @@
 using Microsoft.EntityFrameworkCore;
-using OrderGuard.Application.Common;
 using OrderGuard.Application.Risk;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Risk;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Testing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace OrderGuard.Infrastructure.Tests.Risk;
 
