@@ -5,6 +5,10 @@ namespace OrderGuard.Application.Timeouts;
 
 internal static class BacktestRegistration
 {
-    public static void AddBacktest(this IServiceCollection services) =>
+    public static void AddBacktest(this IServiceCollection services)
+    {
+        services.AddScoped<OrderHistories>();
         services.AddUseCase<BacktestTimeouts, Backtest, BacktestTimeoutsHandler, BacktestTimeoutsValidator>();
+        services.AddUseCase<TryThreshold, ThresholdTrial, TryThresholdHandler, TryThresholdValidator>();
+    }
 }

@@ -1,10 +1,8 @@
 using FluentValidation;
-using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
-using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Domain.Timeouts;
 
@@ -47,7 +45,7 @@ public sealed class BacktestTimeoutsValidator : AbstractValidator<BacktestTimeou
     }
 }
 
-internal sealed class BacktestTimeoutsHandler(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, TimeProvider clock) : IHandler<BacktestTimeouts, Backtest>
+internal sealed class BacktestTimeoutsHandler(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, OrderHistories histories, TimeProvider clock) : IHandler<BacktestTimeouts, Backtest>
 {
     public async Task<Result<Backtest>> HandleAsync(BacktestTimeouts request, CancellationToken ct)
     {
@@ -63,44 +61,13 @@ internal sealed class BacktestTimeoutsHandler(IOrderGuardDb db, Caller caller, C
         var asOf = request.To ?? clock.GetUtcNow();
         var tallies = rules.Select(x => new RuleTally(x, configuration)).ToList();
         var orders = 0L;
-        await foreach (var history in HistoryAsync(configuration, ct))
+        await foreach (var history in histories.ReadAsync(configuration, ct))
         {
-            var first = history.Entries.Min(x => x.At);
-            if (first < request.From || (request.To is { } to && first >= to)) continue;
+            if (history.First < request.From || (request.To is { } to && history.First >= to)) continue;
             orders++;
             foreach (var tally in tallies) tally.Judge(history, asOf);
         }
         return new Backtest(orders, [.. tallies.Select(x => x.Sum())]);
-    }
-
-    private sealed record History(RuleSubject Subject, IReadOnlyList<StatusEntry> Entries);
-
-    /// <summary>What happened to each order, by the account of those who may move it; a page of orders at a time.</summary>
-    private async IAsyncEnumerable<History> HistoryAsync(TenantConfiguration configuration, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
-    {
-        const int ordersOfAPage = 2_000;
-        var after = "";
-        while (true)
-        {
-            var previous = after;
-            var orders = await db.Orders.AsNoTracking().Where(x => x.OrderNo.CompareTo(previous) > 0).OrderBy(x => x.OrderNo).Take(ordersOfAPage)
-                .Select(x => new { x.OrderNo, x.Category, x.Channel, x.Warehouse, x.CustomerClass }).ToListAsync(ct);
-            if (orders.Count == 0) yield break;
-            after = orders[^1].OrderNo;
-            var last = after;
-            var events = await db.OrderEvents.AsNoTracking()
-                .Where(x => x.OrderNo.CompareTo(previous) > 0 && x.OrderNo.CompareTo(last) <= 0 && x.Status != null
-                    && (x.Outcome == EventOutcome.Applied || x.Outcome == EventOutcome.Illegal || x.Outcome == EventOutcome.Stale))
-                .Select(x => new { x.OrderNo, x.Source, Status = x.Status!.Value, x.MovedFrom, x.Outcome, x.OccurredAt }).ToListAsync(ct);
-            // Applied and illegal events were found to be by a source that may; of a stale one it was never asked.
-            var byOrder = events.Where(x => x.Outcome is not EventOutcome.Stale || configuration.MayEnter(x.Source, x.Status)).ToLookup(x => x.OrderNo, StringComparer.Ordinal);
-            foreach (var order in orders)
-            {
-                var entries = byOrder[order.OrderNo].Select(x => new StatusEntry(x.Status, x.OccurredAt, x.Outcome is EventOutcome.Applied && x.MovedFrom > x.Status)).ToList();
-                if (entries.Count > 0) yield return new History(new RuleSubject(order.Category, order.Channel, order.Warehouse, order.CustomerClass), entries);
-            }
-            if (orders.Count < ordersOfAPage) yield break;
-        }
     }
 
     private sealed class RuleTally(TimeoutRule rule, TenantConfiguration configuration)
@@ -109,7 +76,7 @@ internal sealed class BacktestTimeoutsHandler(IOrderGuardDb db, Caller caller, C
         private long _armed;
         private long _breaches;
 
-        public void Judge(History history, DateTimeOffset asOf)
+        public void Judge(OrderHistory history, DateTimeOffset asOf)
         {
             foreach (var waiting in TimeoutReplay.Judge(history.Entries, rule, configuration.TermsOf(rule, history.Subject), configuration.IsTerminal, asOf))
             {

@@ -48,6 +48,7 @@ public static class PortalMap
         new("configure",
         [
             new("timeouts", "/configuration/timeouts", "timer", nameof(Permission.ViewConfiguration)),
+            new("tuning", "/tuning", "science", nameof(Permission.ViewConfiguration)),
             new("escalation", "/configuration/escalation", "stairs", nameof(Permission.ViewConfiguration)),
             new("duties", "/configuration/duties", "assignment_ind", nameof(Permission.ViewConfiguration)),
             new("actions", "/configuration/actions", "gavel", nameof(Permission.ViewConfiguration)),

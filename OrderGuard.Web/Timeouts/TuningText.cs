@@ -1,0 +1,4 @@
+namespace OrderGuard.Web.Timeouts;
+
+/// <summary>The words of the tuning page.</summary>
+public sealed class TuningText;
