@@ -77,7 +77,7 @@ internal sealed class ThresholdTally(TenantConfiguration configuration, TimeoutR
         }
     }
 
-    private TimeSpan Threshold(TimeoutRule rule) => rule.WithinFor(category);
+    private TimeSpan Threshold(TimeoutRule rule) => category is not null && rule.ByCategory.TryGetValue(category, out var own) ? own : rule.Within;
 
     /// <summary>Steps of equal ratio from the shortest to the longest of the waits, with both thresholds among them.</summary>
     private IEnumerable<long> Thresholds()

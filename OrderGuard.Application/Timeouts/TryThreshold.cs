@@ -6,7 +6,6 @@ using OrderGuard.Application.Dashboard;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Tenancy;
-using OrderGuard.Domain.Timeouts;
 
 namespace OrderGuard.Application.Timeouts;
 

@@ -52,8 +52,7 @@ public partial class TuningPage(
 
     private Task ChooseAsync(string rule, string? category)
     {
-        (_rule, _category) = (rule, category);
-        _within = _rules!.First(x => x.Code == rule).WithinFor(category);
+        (_rule, _category, _within) = (rule, category, null);
         return RunAsync();
     }
 
@@ -79,6 +78,7 @@ public partial class TuningPage(
             var tried = await tryThreshold.RunAsync(new TryThreshold(_rule, _category, _within, _period?.From, _period?.To), _gone.Token);
             _refusal = tried.Refusal;
             _trial = tried.Value ?? _trial;
+            _within ??= tried.Value?.Then;
             if (_period is null && _trial is not null) _today = _trial.To;
         }
         catch (OperationCanceledException) when (_gone.IsCancellationRequested)
