@@ -110,8 +110,16 @@ public sealed record ClockMeasure
         if (!inFuture && InFuture && condition is ClockCondition.Right) findings |= ClockFindings.Recovered;
         return (this with
         {
-            Samples = samples, Condition = condition, Skew = skew, UsualDelay = delay, Since = since, Events = events, FromFuture = future, InFuture = inFuture,
-            LastEventAt = now, Points = samples.Count < Enough || condition is ClockCondition.Delayed ? Points : Plotted(now, skew, settings),
+            Samples = samples,
+            Condition = condition,
+            Skew = skew,
+            UsualDelay = delay,
+            Since = since,
+            Events = events,
+            FromFuture = future,
+            InFuture = inFuture,
+            LastEventAt = now,
+            Points = samples.Count < Enough || condition is ClockCondition.Delayed ? Points : Plotted(now, skew, settings),
         }, findings);
     }
 

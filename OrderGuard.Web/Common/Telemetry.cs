@@ -3,6 +3,7 @@ using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using OrderGuard.Infrastructure.Common;
 
 namespace OrderGuard.Web.Common;
 
@@ -10,8 +11,8 @@ namespace OrderGuard.Web.Common;
 internal static class Telemetry
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
-    private static readonly string[] Meters = ["OrderGuard.*", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.EntityFrameworkCore", "Npgsql"];
-    private static readonly string[] Sources = ["OrderGuard.*", "Microsoft.AspNetCore", "System.Net.Http", "Npgsql"];
+    private static readonly string[] Meters = ["OrderGuard.*", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", .. DatabaseTelemetry.Meters];
+    private static readonly string[] Sources = ["OrderGuard.*", "Microsoft.AspNetCore", "System.Net.Http", .. DatabaseTelemetry.Sources];
 
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {

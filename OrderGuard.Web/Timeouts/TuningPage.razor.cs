@@ -8,6 +8,7 @@ using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Web.Common;
 using OrderGuard.Web.Configuration;
+using OrderGuard.Web.Orders;
 
 namespace OrderGuard.Web.Timeouts;
 
@@ -49,6 +50,10 @@ public partial class TuningPage(
         _gone.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    private Task ChooseRuleAsync(ChangeEventArgs e) => ChooseAsync(e.Value?.ToString() ?? _rule, null);
+
+    private Task ChooseCategoryAsync(ChangeEventArgs e) => ChooseAsync(_rule, e.Value?.ToString() is { Length: > 0 } code ? code : null);
 
     private Task ChooseAsync(string rule, string? category)
     {

@@ -1,8 +1,4 @@
 using System.Diagnostics;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using OrderGuard.Application.Common;
-using OrderGuard.Application.Configuration;
 using OrderGuard.Application.Risk;
 using OrderGuard.Application.Timeouts;
 using OrderGuard.Domain.Alerts;

@@ -41,10 +41,12 @@ public sealed class FulfilmentIndicatorsTests
         // The same past, in which from the hour on everything is different: undelivered, cancelled, with many more orders.
         var hour = FulfilmentHistory.HourOf(Now);
         var otherwise = past.Select(x => x with
-            {
-                ConfirmedAt = x.ConfirmedAt < hour ? x.ConfirmedAt : null, ShippedAt = x.ShippedAt < hour ? x.ShippedAt : hour.AddDays(3), DeliveredAt = x.DeliveredAt < hour ? x.DeliveredAt : null,
-                CancelledAt = x.DeliveredAt < hour ? null : hour.AddHours(1),
-            })
+        {
+            ConfirmedAt = x.ConfirmedAt < hour ? x.ConfirmedAt : null,
+            ShippedAt = x.ShippedAt < hour ? x.ShippedAt : hour.AddDays(3),
+            DeliveredAt = x.DeliveredAt < hour ? x.DeliveredAt : null,
+            CancelledAt = x.DeliveredAt < hour ? null : hour.AddHours(1),
+        })
             .Concat(Enumerable.Range(0, 300).Select(x => Order(hour.AddMinutes(x)) with { DeliveredAt = hour.AddDays(9) })).ToList();
 
         // One record's outcome may only become known later: leave those out whose promise passed before the hour while undelivered.
