@@ -67,6 +67,8 @@ public sealed class RealOrdersTests(Browser browser) : IClassFixture<Browser>
         await using var tab = await browser.OpenAsync(portal.Address);
         await tab.SignInAsync("admin@demo.example");
         await tab.GoAsync("/imports/new");
+        // Until the circuit stands, a choice is the browser's alone.
+        await tab.Page.Locator(".og-connection[data-live='true']").WaitForAsync();
         var profile = tab.Page.Locator("select").First;
         await profile.SelectOptionAsync("olist");
         await tab.Page.SetInputFilesAsync("input[type=file]", file);
