@@ -31,8 +31,6 @@ public sealed class RealOrdersTests(Browser browser) : IClassFixture<Browser>
 
     [RealDataTheory(File)]
     [InlineData("Sqlite", "HTTP")]
-    [InlineData("Sqlite", "browser")]
-    [InlineData("PostgreSql", "HTTP")]
     [InlineData("PostgreSql", "browser")]
     public async Task A_half_year_of_orders_comes_in_whole_twice_without_a_change_and_its_breaches_are_counted_exactly(string provider, string door)
     {
