@@ -4,7 +4,6 @@ using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Common;
 using OrderGuard.Domain.Common;
-using OrderGuard.Domain.Integrations;
 using OrderGuard.Domain.Tenancy;
 
 namespace OrderGuard.Application.Integrations;

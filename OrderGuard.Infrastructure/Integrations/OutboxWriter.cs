@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using OrderGuard.Application.Integrations;
 using OrderGuard.Domain.Alerts;
-using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Integrations;
 using OrderGuard.Domain.Orders;
 
@@ -33,9 +32,6 @@ internal static class OutboxWriter
                 case { Entity: Alert alert, State: EntityState.Modified }:
                     var type = alert.State is AlertState.Resolved && entry.Property(nameof(Alert.State)).IsModified ? OutboxTypes.AlertResolved : OutboxTypes.AlertChanged;
                     told.Add(() => DomainEvents.Alert(type, alert));
-                    break;
-                case { Entity: ConfigurationVersion version, State: EntityState.Added }:
-                    told.Add(() => DomainEvents.Published(version));
                     break;
             }
         }
