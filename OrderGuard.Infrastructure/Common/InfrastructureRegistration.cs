@@ -29,6 +29,7 @@ public static class InfrastructureRegistration
         services.AddTenancy();
         services.AddIdempotencyPurge();
         services.AddOutbox(configuration);
+        services.AddBroker(configuration);
         services.BindOutgoing(configuration);
         services.BindOrderActions(configuration);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<WorkPumpHealth>("work");

@@ -40,6 +40,7 @@ public static class PortalMap
             new("approvals", "/approvals", "approval", nameof(Permission.ApproveActions), "g p"),
             new("imports", "/imports", "upload_file", nameof(Permission.ImportOrders), "g i"),
             new("intake", "/intake", "move_to_inbox", nameof(Permission.ViewOrders)),
+            new("broker", "/broker", "swap_horiz", nameof(Permission.ViewConfiguration)),
         ]),
         new("understand",
         [

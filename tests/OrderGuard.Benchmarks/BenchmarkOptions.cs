@@ -25,7 +25,7 @@ internal sealed class BenchmarkOptions
     public int Orders { get; private set; } = 300_000;
     public string? Data { get; private set; }
 
-    public bool Runs(string name) => (_names.Count == 0 && name is not ("fulfilment-risk" or "analytics")) || _names.Contains(name);
+    public bool Runs(string name) => (_names.Count == 0 && name is not ("fulfilment-risk" or "analytics" or "rabbitmq" or "changes" or "reads")) || _names.Contains(name);
 
     public static BenchmarkOptions Parse(string[] args)
     {
@@ -42,7 +42,7 @@ internal sealed class BenchmarkOptions
                 case "--provider": options.Providers = [Enum.Parse<DatabaseProvider>(args[++i], ignoreCase: true)]; break;
                 case "--orders": options.Orders = Number(args, ref i); break;
                 case "--data": options.Data = args[++i]; break;
-                case "intake" or "due-work" or "fulfilment-risk" or "analytics": options._names.Add(args[i]); break;
+                case "intake" or "due-work" or "fulfilment-risk" or "analytics" or "rabbitmq" or "changes" or "reads": options._names.Add(args[i]); break;
                 default: throw new ArgumentException($"Unknown: {args[i]}. Try --help.");
             }
         }
