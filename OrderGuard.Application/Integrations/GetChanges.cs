@@ -66,8 +66,9 @@ internal sealed class GetChangesHandler(IOrderGuardDb db, Caller caller, ILiveFe
             }
             var left = until - clock.GetUtcNow();
             if (left <= TimeSpan.Zero) return Page([], after);
-            await Task.WhenAny(bell.Reader.ReadAsync(ct).AsTask(), Task.Delay(left < Beat ? left : Beat, clock, ct));
+            await Task.WhenAny(bell.Reader.WaitToReadAsync(ct).AsTask(), Task.Delay(left < Beat ? left : Beat, clock, ct));
             ct.ThrowIfCancellationRequested();
+            bell.Reader.TryRead(out _);
             newest = await NewestAsync(ct);
         }
     }
