@@ -17,10 +17,15 @@ public sealed class MoveConsequences(TenantConfiguration configuration, DateTime
     private readonly List<WorkItemId> _ended = [];
     private readonly Dictionary<string, LocalizedText> _settled = [];
     private readonly List<Alert> _missed = [];
+    private readonly HashSet<Order> _moved = [];
+
+    /// <summary>The orders that have moved, each as it is by now.</summary>
+    public IReadOnlyCollection<Order> Moved => _moved;
 
     /// <summary>Notes a move that happened <paramref name="at"/>. What is historical raises no alert.</summary>
     public void Add(Order order, OrderMove move, DateTimeOffset at, bool historical)
     {
+        _moved.Add(order);
         foreach (var deadline in move.Met) End(order, deadline, at, historical, at > deadline.DueAt ? ReachedLate(order.Status) : ReportedLate(order.Status));
         foreach (var deadline in move.Dropped) End(order, deadline, at, historical, BeganAnew);
         foreach (var deadline in move.Armed) _armed.Add(deadline.Id, (order, deadline));
