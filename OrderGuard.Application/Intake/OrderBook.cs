@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Audit;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
+using OrderGuard.Application.Orders;
 using OrderGuard.Application.Risk;
 using OrderGuard.Domain.Orders;
 
@@ -107,6 +108,7 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
         }
         foreach (var ((by, source), (events, moves)) in page.Imported)
             audit.Record(by, "orders.imported", "source", source, null, $$"""{"events":{{events}},"moves":{{moves}}}""");
+        await db.CancelOvertakenAsync(audit, page.Consequences.Moved, clock.GetUtcNow(), ct);
         await page.Consequences.SaveAsync(db, ct);
     }
 }

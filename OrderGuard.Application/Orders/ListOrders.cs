@@ -40,7 +40,7 @@ internal sealed class ListOrdersHandler(IOrderGuardDb db, TimeProvider clock) : 
 {
     public async Task<Result<OrderList>> HandleAsync(ListOrders request, CancellationToken ct)
     {
-        var orders = db.Orders.AsNoTracking().Matching(request.Filter, db.Alerts, clock.GetUtcNow());
+        var orders = db.Orders.AsNoTracking().Matching(request.Filter, db, clock.GetUtcNow());
         if (!string.IsNullOrWhiteSpace(request.Search)) orders = Found(orders, request.Search.Trim());
 #pragma warning disable CA1309 // The overload that EF Core translates; the store compares by code point.
         if (request.After is not null && OrderCursor.Read(request.After) is { } after)

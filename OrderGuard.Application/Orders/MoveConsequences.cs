@@ -20,10 +20,15 @@ public sealed class MoveConsequences(TenantConfiguration configuration, DateTime
     private readonly Dictionary<string, LocalizedText> _settled = [];
     private readonly List<Alert> _missed = [];
     private readonly List<DomainEvent> _told = [];
+    private readonly HashSet<Order> _moved = [];
+
+    /// <summary>The orders that have moved, each as it is by now.</summary>
+    public IReadOnlyCollection<Order> Moved => _moved;
 
     /// <summary>Notes a move that happened <paramref name="at"/>, reported by <paramref name="source"/>. What is historical raises no alert and tells nobody.</summary>
     public void Add(Order order, OrderMove move, DateTimeOffset at, bool historical, string? source = null)
     {
+        _moved.Add(order);
         if (move.Moved && !historical) _told.Add(DomainEvents.Moved(order, move, source, configuration.Version));
         foreach (var deadline in move.Met) End(order, deadline, at, historical, at > deadline.DueAt ? ReachedLate(order.Status) : ReportedLate(order.Status));
         foreach (var deadline in move.Dropped) End(order, deadline, at, historical, BeganAnew);

@@ -35,6 +35,7 @@ internal sealed class OrderMoves(IOrderGuardDb db, Caller caller, ConfigurationS
         if (refusal is not null) return refusal;
 
         audit.Record($"order.{Verb(action)}", "order", order.OrderNo, before, new OrderStanding(order.Status, order.IsHeld, reason));
+        await db.CancelOvertakenAsync(audit, consequences.Moved, now, ct);
         await consequences.SaveAsync(db, ct);
         return new ActedOrder(order.OrderNo, action, before.Status, order.Status, order.IsHeld);
     }
