@@ -19,6 +19,9 @@ public enum AlertChange
 /// <summary>Orders came in or moved; <paramref name="OrderNos"/> are those of one commit.</summary>
 public sealed record OrdersLiveChange(TenantId Tenant, IReadOnlyCollection<string> OrderNos, int Events) : LiveChange(Tenant);
 
+/// <summary>Pushes to a target came, went or failed.</summary>
+public sealed record PushesLiveChange(TenantId Tenant, string Target) : LiveChange(Tenant);
+
 /// <summary>A configuration was published.</summary>
 public sealed record ConfigurationLiveChange(TenantId Tenant, int Version) : LiveChange(Tenant);
 
