@@ -46,9 +46,10 @@ internal sealed class OrderMoves(IOrderGuardDb db, Caller caller, ConfigurationS
         if (refusal is not null) return refusal;
 
         var report = new StatusReport(OwnSource, action.ToString().ToLowerInvariant(), order.Status, now, null, now);
+        var eventId = Guid.CreateVersion7().ToString("N");
         db.OrderEvents.Add(OrderEvent.Record(
-            order.TenantId, order.Id, order.OrderNo, Guid.CreateVersion7().ToString("N"), report, move with { Detail = Short(reason) }, now, now, false, configuration.Version));
-        consequences.Add(order, move, now, historical: false);
+            order.TenantId, order.Id, order.OrderNo, eventId, report, move with { Detail = Short(reason) }, now, now, false, configuration.Version));
+        consequences.Add(order, move, now, historical: false, new Domain.StatusSync.MoveOrigin(OwnSource, eventId));
         return null;
     }
 

@@ -23,7 +23,8 @@ public static class ConfigurationRules
             .Concat(EscalationRules.Check(document))
             .Concat(DutyRules.Check(document))
             .Concat(ActionRules.Check(document.Actions))
-            .Concat(ChannelRules.Check(document));
+            .Concat(ChannelRules.Check(document))
+            .Concat(TargetRules.Check(document));
     }
 
     /// <summary>The statuses that the document's tenant has: the standard ones with the document's own laid over them.</summary>

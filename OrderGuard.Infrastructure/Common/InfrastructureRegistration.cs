@@ -10,6 +10,7 @@ using OrderGuard.Infrastructure.Intake;
 using OrderGuard.Infrastructure.Integrations;
 using OrderGuard.Infrastructure.Notifications;
 using OrderGuard.Infrastructure.Risk;
+using OrderGuard.Infrastructure.StatusSync;
 using OrderGuard.Infrastructure.Tenancy;
 
 namespace OrderGuard.Infrastructure.Common;
@@ -26,6 +27,7 @@ public static class InfrastructureRegistration
         services.AddHostedService<TableStatistics>();
         services.AddAuditJobs();
         services.AddRiskJobs();
+        services.AddPushJobs();
         services.AddTenancy();
         services.AddIdempotencyPurge();
         services.AddOutbox(configuration);
@@ -51,6 +53,7 @@ public static class InfrastructureRegistration
         services.AddOutgoing();
         services.AddOrderActions();
         services.AddChannels();
+        services.AddPushes();
         return services;
     }
 }

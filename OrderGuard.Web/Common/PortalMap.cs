@@ -40,6 +40,8 @@ public static class PortalMap
             new("approvals", "/approvals", "approval", nameof(Permission.ApproveActions), "g p"),
             new("imports", "/imports", "upload_file", nameof(Permission.ImportOrders), "g i"),
             new("intake", "/intake", "move_to_inbox", nameof(Permission.ViewOrders)),
+            new("sync-reviews", "/sync/reviews", "rule", nameof(Permission.ViewOrders), "g s"),
+            new("sync-targets", "/sync/targets", "sync_alt", nameof(Permission.ViewOrders)),
         ]),
         new("understand",
         [
@@ -56,6 +58,7 @@ public static class PortalMap
             new("maintenance", "/configuration/maintenance", "engineering", nameof(Permission.ViewConfiguration)),
             new("statuses", "/configuration/statuses", "account_tree", nameof(Permission.ViewConfiguration)),
             new("sources", "/configuration/sources", "hub", nameof(Permission.ViewConfiguration)),
+            new("targets", "/configuration/targets", "output", nameof(Permission.ViewConfiguration)),
             new("clocks", "/configuration/clocks", "schedule", nameof(Permission.ViewConfiguration)),
             new("import-profiles", "/configuration/import-profiles", "table_view", nameof(Permission.ViewConfiguration)),
             new("fulfilment-risk", "/configuration/fulfilment-risk", "speed", nameof(Permission.ViewRisk)),
