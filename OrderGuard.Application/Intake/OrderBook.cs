@@ -5,13 +5,14 @@ using OrderGuard.Application.Audit;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
 using OrderGuard.Application.Notifications;
+using OrderGuard.Application.Orders;
 using OrderGuard.Application.Risk;
 using OrderGuard.Domain.Orders;
 
 namespace OrderGuard.Application.Intake;
 
 /// <summary>Applies events to the orders of one tenant, a batch in one transaction: order, event, deadlines, alerts and audit stand together or not at all.</summary>
-public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, SourceClocks clocks, IEnumerable<INotices> notices, AuditTrail audit, ILiveFeed feed, TimeProvider clock)
+public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, SourceClocks clocks, IEnumerable<INotices> notices, AuditTrail audit, ILiveFeed feed, BulkMoveWatch watch, TimeProvider clock)
 {
     private const int MostAttempts = 5;
 
@@ -41,6 +42,7 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
             {
                 var (answer, page) = await db.InTransactionAsync(work, ct);
                 page?.Clocks.Commit();
+                if (page is { Moves.Count: > 0 }) watch.Note(caller.RequiredTenant, page.Moves.Select(x => (x.By, x.From, x.To)));
                 if (page?.Change is { } change) feed.Publish(change);
                 return answer;
             }

@@ -26,6 +26,7 @@ public sealed record ConfigurationDocument
     public ActionSettings Actions { get; init; } = new();
     public IReadOnlyList<ChannelDefinition> Channels { get; init; } = [];
     public NotificationSettings Notifications { get; init; } = new();
+    public GatewaySettings Gateway { get; init; } = new();
 }
 
 /// <summary>A numbered status of an order and the statuses that may follow it.</summary>
@@ -179,4 +180,7 @@ public sealed record RetentionSettings
 
     /// <summary>Days that audit entries are kept: 180 at least.</summary>
     public int AuditDays { get; init; } = LeastAuditDays;
+
+    /// <summary>Days that the log of requests to the machine interface is kept.</summary>
+    public int RequestDays { get; init; } = 30;
 }

@@ -83,6 +83,7 @@ public sealed record ConfigurationProblem(string Pointer, string Code, params IR
         ["time-of-day"] = "Write a time of day such as 22:00.",
         ["unknown-template"] = "There is no template {0}: name event, kind of channel and language, such as reminder.dingTalk.en.",
         ["template-placeholder"] = "{0} in line {1}, column {2} is not a placeholder. There are: {3}.",
+        ["bulk-within"] = "Choose between 10 seconds and one hour.",
         ["audit-days"] = "Audit entries are kept {0} days at least and {1} at most.",
     };
 

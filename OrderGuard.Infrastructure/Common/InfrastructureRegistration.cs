@@ -9,6 +9,7 @@ using OrderGuard.Infrastructure.Audit;
 using OrderGuard.Infrastructure.Intake;
 using OrderGuard.Infrastructure.Integrations;
 using OrderGuard.Infrastructure.Notifications;
+using OrderGuard.Infrastructure.Orders;
 using OrderGuard.Infrastructure.Risk;
 using OrderGuard.Infrastructure.Tenancy;
 
@@ -28,6 +29,8 @@ public static class InfrastructureRegistration
         services.AddRiskJobs();
         services.AddTenancy();
         services.AddIdempotencyPurge();
+        services.AddRequestLogWriter();
+        services.AddBulkMoveLooker();
         services.BindOutgoing(configuration);
         services.BindOrderActions(configuration);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<WorkPumpHealth>("work");

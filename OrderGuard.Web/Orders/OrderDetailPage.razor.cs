@@ -53,7 +53,9 @@ public partial class OrderDetailPage(
         _busy = true;
         try
         {
-            if ((await act.RunAsync(request)).Refusal is { } refusal) notices.Error(texts.ForRefusal(refusal));
+            var acted = await act.RunAsync(request);
+            if (acted.Refusal is { } refusal) notices.Error(texts.ForRefusal(refusal));
+            else if (acted.Required.Approval is not null) notices.Success(texts["Done.SecondPerson"]);
             else notices.Success(texts[$"Done.{request.Action}", request.OrderNo]);
             await LoadAsync();
         }
