@@ -51,6 +51,11 @@ public interface IOrderGuardDb
     DbSet<Delivery> Deliveries { get; }
     DbSet<ChannelGate> ChannelGates { get; }
     DbSet<RejectedRow> RejectedRows { get; }
+    DbSet<OutboxEvent> OutboxEvents { get; }
+    DbSet<OutboxPosition> OutboxPositions { get; }
+
+    /// <summary>Tells outside what happened: numbered and saved in the transaction of the next save.</summary>
+    void Tell(DomainEvent happened);
 
     Task<int> SaveChangesAsync(CancellationToken ct = default);
 

@@ -31,6 +31,7 @@ public static class InfrastructureRegistration
         services.AddIdempotencyPurge();
         services.AddRequestLogWriter();
         services.AddBulkMoveLooker();
+        services.AddOutbox(configuration);
         services.BindOutgoing(configuration);
         services.BindOrderActions(configuration);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<WorkPumpHealth>("work");

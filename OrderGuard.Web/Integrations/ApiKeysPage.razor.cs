@@ -5,14 +5,13 @@ using OrderGuard.Application.Integrations;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Web.Common;
-using OrderGuard.Web.Orders;
 
 namespace OrderGuard.Web.Integrations;
 
 /// <summary>The keys by which systems come in: issued, changed and revoked here.</summary>
 public partial class ApiKeysPage(
     IUseCase<GetApiKeys, ApiKeyList> get, IUseCase<IssueApiKey, IssuedApiKey> issue, IUseCase<ChangeApiKey, Done> change, IUseCase<RevokeApiKey, Done> revoke,
-    IUseCase<RenewSigningSecret, NewSigningSecret> renewSigning,    ICallerSource callers, INotices notices, IStringLocalizer<IntegrationsText> texts) : ComponentBase
+    IUseCase<RenewSigningSecret, NewSigningSecret> renewSigning, ICallerSource callers, IToasts toasts, IStringLocalizer<IntegrationsText> texts) : ComponentBase
 {
     private ApiKeyList? _list;
     private ApiKeyFields? _form;
@@ -46,7 +45,7 @@ public partial class ApiKeysPage(
                 var changed = await change.RunAsync(new ChangeApiKey(id, form.Name, form.Scopes, form.AddressList, form.RequestsPerMinute, form.Expires, form.Guards));
                 if (Refused(changed.Refusal)) return;
                 if (form is { Signed: true, HasSigningSecret: false }) _signing = (await renewSigning.RunAsync(new RenewSigningSecret(id))).Value?.Secret;
-                notices.Success(texts["Changed"]);
+                toasts.Success(texts["Changed"]);
             }
             else
             {
@@ -66,7 +65,7 @@ public partial class ApiKeysPage(
 
     private async Task RenewSigningAsync(ApiKeyRow key)
     {
-        if (key.HasSigningSecret && !await notices.ConfirmAsync(texts["SigningSecret.Make"], texts["SigningSecret.Consequence", key.Name], texts["SigningSecret.Make"])) return;
+        if (key.HasSigningSecret && !await toasts.ConfirmAsync(texts["SigningSecret.Make"], texts["SigningSecret.Consequence", key.Name], texts["SigningSecret.Make"])) return;
         var renewed = await renewSigning.RunAsync(new RenewSigningSecret(key.Id));
         if (Refused(renewed.Refusal)) return;
         _signing = renewed.Required.Secret;
@@ -75,16 +74,16 @@ public partial class ApiKeysPage(
 
     private async Task RevokeAsync(ApiKeyRow key)
     {
-        if (!await notices.ConfirmAsync(texts["Revoke"], texts["Revoke.Consequence", key.Name, key.Source], texts["Revoke"])) return;
+        if (!await toasts.ConfirmAsync(texts["Revoke"], texts["Revoke.Consequence", key.Name, key.Source], texts["Revoke"])) return;
         if (Refused((await revoke.RunAsync(new RevokeApiKey(key.Id))).Refusal)) return;
-        notices.Success(texts["Revoked", key.Name]);
+        toasts.Success(texts["Revoked", key.Name]);
         await LoadAsync();
     }
 
     private bool Refused(Refusal? refusal)
     {
         if (refusal is null) return false;
-        notices.Error(refusal.Problems is [var first, ..] ? first.Message : texts.ForRefusal(refusal));
+        toasts.Error(refusal.Problems is [var first, ..] ? first.Message : texts.ForRefusal(refusal));
         return true;
     }
 }

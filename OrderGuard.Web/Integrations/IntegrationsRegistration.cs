@@ -53,6 +53,7 @@ public static class IntegrationsRegistration
     {
         app.MapEvents();
         app.MapOrders();
+        app.MapChanges();
         app.MapInterfaceDescription();
         app.MapHealth();
         app.MapRequestDownloads();

@@ -12,7 +12,7 @@ namespace OrderGuard.Web.Orders;
 /// <summary>Who moved this order back, and from where; what else that key or person moved, and the way to take it back.</summary>
 public partial class MovesPage(
     IUseCase<GetKeyMoves, KeyMoves> getMoves, IUseCase<UndoMoves, UndoView> undoMoves, IUseCase<GetUndo, UndoView> getUndo, IUseCase<GetUndos, IReadOnlyList<UndoView>> getUndos,
-    NavigationManager navigation, INotices notices, IStringLocalizer<OrdersText> texts, TimeProvider clock) : ComponentBase, IAsyncDisposable
+    NavigationManager navigation, IToasts toasts, IStringLocalizer<OrdersText> texts, TimeProvider clock) : ComponentBase, IAsyncDisposable
 {
     private static readonly TimeSpan LooksEvery = TimeSpan.FromMilliseconds(700);
 
@@ -79,7 +79,7 @@ public partial class MovesPage(
             var begun = await undoMoves.RunAsync(new UndoMoves(_asked.ActorId!, _asked.From!.Value, _asked.Until ?? clock.GetUtcNow(), reason), _gone.Token);
             if (begun.Refusal is { } refusal)
             {
-                notices.Error(texts.ForRefusal(refusal));
+                toasts.Error(texts.ForRefusal(refusal));
                 return;
             }
             _asking = false;

@@ -10,7 +10,7 @@ namespace OrderGuard.Web.Orders;
 
 /// <summary>All that is known of one order, and what may be asked of it.</summary>
 public partial class OrderDetailPage(
-    IUseCase<GetOrder, OrderDetail> getOrder, IUseCase<ActOnOrder, ActedOrder> act, ICallerSource callers, ILiveFeed feed, INotices notices,
+    IUseCase<GetOrder, OrderDetail> getOrder, IUseCase<ActOnOrder, ActedOrder> act, ICallerSource callers, ILiveFeed feed, IToasts toasts,
     IStringLocalizer<OrdersText> texts) : ComponentBase, IDisposable
 {
     private OrderDetail? _order;
@@ -54,9 +54,9 @@ public partial class OrderDetailPage(
         try
         {
             var acted = await act.RunAsync(request);
-            if (acted.Refusal is { } refusal) notices.Error(texts.ForRefusal(refusal));
-            else if (acted.Required.Approval is not null) notices.Success(texts["Done.SecondPerson"]);
-            else notices.Success(texts[$"Done.{request.Action}", request.OrderNo]);
+            if (acted.Refusal is { } refusal) toasts.Error(texts.ForRefusal(refusal));
+            else if (acted.Required.Approval is not null) toasts.Success(texts["Done.SecondPerson"]);
+            else toasts.Success(texts[$"Done.{request.Action}", request.OrderNo]);
             await LoadAsync();
         }
         finally
