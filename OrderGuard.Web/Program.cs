@@ -37,6 +37,8 @@ await DatabaseSchema.MigrateAsync(app.Services);
 await app.Services.EnsureDemoAsync();
 await SetupLinkAnnouncer.AnnounceAsync(app);
 app.UseTelemetry();
+app.UseTrustedProxies();
+app.UseRequestLog();
 app.UsePortal();
 app.UseInterfacePage();
 app.UseMachineProblems();

@@ -39,6 +39,11 @@ public interface IOrderGuardDb
     DbSet<ConfigurationVersion> ConfigurationVersions { get; }
     DbSet<ConfigurationDraft> ConfigurationDrafts { get; }
     DbSet<ApiKey> ApiKeys { get; }
+    DbSet<ApiRequest> ApiRequests { get; }
+    DbSet<KeyTally> KeyTallies { get; }
+    DbSet<MoveUndo> MoveUndos { get; }
+    DbSet<MoveUndoRow> MoveUndoRows { get; }
+    DbSet<UsedNonce> UsedNonces { get; }
     DbSet<IdempotentAnswer> IdempotentAnswers { get; }
     DbSet<MaintenanceBreach> MaintenanceBreaches { get; }
     DbSet<SourceClock> SourceClocks { get; }

@@ -31,6 +31,7 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         [ConfigurationSection.Channels] = new("channel", "通知渠道"),
         [ConfigurationSection.Notifications] = new("Notifications", "通知"),
         [ConfigurationSection.Targets] = new("target system", "目标系统"),
+        [ConfigurationSection.Gateway] = new("Gateway", "接口网关"),
     };
 
     private static readonly Dictionary<string, LocalizedText> Names = new()
@@ -48,6 +49,9 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ["enabled"] = new("on", "启用"), ["useFitted"] = new("fitted weights decide", "使用拟合权重"), ["tightenAbove"] = new("early reminder from a score of", "提前提醒的分值起点"),
         ["tightenBy"] = new("reminded earlier by", "提前比例"),
         ["acknowledgeFor"] = new("acknowledgement holds for", "确认有效时长"), ["targetTimeoutRate"] = new("target timeout rate", "目标超时率"), ["auditDays"] = new("days that the audit is kept", "审计保留天数"),
+        ["fourEyes"] = new("wait for a second person", "需双人复核的操作"), ["fourEyesAbove"] = new("second person above", "双人复核起点金额"), ["bulkAlert"] = new("alert on bulk moves back", "批量回退预警"),
+        ["bulkLeast"] = new("bulk from", "批量起点笔数"), ["bulkWithin"] = new("bulk within", "批量统计时长"), ["bulkTimesUsual"] = new("times what is usual", "超出平常倍数"),
+        ["requestDays"] = new("days that the request log is kept", "请求日志保留天数"),
         ["levels"] = new("levels", "级别"), ["category"] = new("category", "品类"), ["warehouse"] = new("warehouse", "仓库"), ["attributes"] = new("attribute", "附加信息"),
         ["owner"] = new("owner", "负责人"), ["backup"] = new("backup", "后备"), ["people"] = new("people in turn", "轮值人员"), ["period"] = new("hands over", "交接周期"),
         ["handOverOn"] = new("hand-over day", "交接日"), ["handOverAt"] = new("hand-over time", "交接时间"), ["since"] = new("first turn", "首轮开始"), ["standIns"] = new("stand-ins", "临时替班"),
@@ -157,7 +161,8 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
 
     private LocalizedText Value(string name, JsonNode value) => name switch
     {
-        "correctAbove" or "alertAbove" or "within" or "byCategory" or "acknowledgeFor" or "retryAfter" or "longestRetry" or "timeOut" or "alertAfter" => DurationWords.Of(IsoDurations.TryRead(value.ToString(), out var span) ? span : default),
+        "correctAbove" or "alertAbove" or "within" or "byCategory" or "acknowledgeFor" or "bulkWithin" or "retryAfter" or "longestRetry" or "timeOut" or "alertAfter" => DurationWords.Of(IsoDurations.TryRead(value.ToString(), out var span) ? span : default),
+        "fourEyes" => value.AsArray() is { Count: > 0 } operations ? Same(string.Join(", ", operations)) : Nothing,
         "from" or "until" or "mapping" or "stages" or "finalStatuses" => StatusLabel(value.GetValue<int>()),
         "accepts" => Same(string.Join(", ", value.AsArray().Select(x => x!.ToString()))),
         "next" or "mayEnter" or "statuses" => value.AsArray() is { Count: > 0 } codes

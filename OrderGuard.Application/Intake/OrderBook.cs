@@ -11,7 +11,7 @@ using OrderGuard.Domain.Orders;
 namespace OrderGuard.Application.Intake;
 
 /// <summary>Applies events to the orders of one tenant, a batch in one transaction: order, event, deadlines, alerts and audit stand together or not at all.</summary>
-public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, ClockKeeping clocks, AuditTrail audit, ILiveFeed feed, TimeProvider clock)
+public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, ClockKeeping clocks, AuditTrail audit, ILiveFeed feed, BulkMoveWatch watch, TimeProvider clock)
 {
     private const int MostAttempts = 5;
 
@@ -40,6 +40,7 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
             try
             {
                 var (answer, page) = await db.InTransactionAsync(work, ct);
+                if (page is { Moves.Count: > 0 }) watch.Note(caller.RequiredTenant, page.Moves.Select(x => (x.By, x.From, x.To)));
                 if (page?.Change is { } change) feed.Publish(change);
                 if (page is not null) await clocks.KeepAsync(page.Clocks, ct);
                 return answer;

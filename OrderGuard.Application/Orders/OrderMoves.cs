@@ -9,7 +9,11 @@ using OrderGuard.Domain.Orders;
 namespace OrderGuard.Application.Orders;
 
 /// <summary>What became of the order.</summary>
-public sealed record ActedOrder(string OrderNo, OrderAction Action, int From, int Status, bool Held);
+public sealed record ActedOrder(string OrderNo, OrderAction Action, int From, int Status, bool Held)
+{
+    /// <summary>The request that waits for a second person, where the company wants one: nothing has been done yet.</summary>
+    public Guid? Approval { get; init; }
+}
 
 /// <summary>Where an order is moved, held or released by a request of its own: with its timeline, its audit and all that follows, within one transaction.</summary>
 internal sealed class OrderMoves(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, AuditTrail audit, TimeProvider clock)

@@ -131,6 +131,9 @@ public static class WorkKinds
     /// <summary>A notice to be put into its channels: subject is its key (or its beginning), payload the notice.</summary>
     public const string Notice = "notice";
 
+    /// <summary>Takes moves of orders back: subject is the undo's id.</summary>
+    public const string UndoMoves = "undo-moves";
+
     /// <summary>Sends what is due in a channel: subject is the channel's code.</summary>
     public const string Deliver = "deliver";
 

@@ -29,6 +29,7 @@ public sealed record ConfigurationDocument
 
     /// <summary>Systems that are told of the statuses that orders enter.</summary>
     public IReadOnlyList<TargetDefinition> Targets { get; init; } = [];
+    public GatewaySettings Gateway { get; init; } = new();
 }
 
 /// <summary>A numbered status of an order and the statuses that may follow it.</summary>
@@ -182,4 +183,7 @@ public sealed record RetentionSettings
 
     /// <summary>Days that audit entries are kept: 180 at least.</summary>
     public int AuditDays { get; init; } = LeastAuditDays;
+
+    /// <summary>Days that the log of requests to the machine interface is kept.</summary>
+    public int RequestDays { get; init; } = 30;
 }

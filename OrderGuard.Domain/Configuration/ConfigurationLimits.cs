@@ -31,6 +31,7 @@ public static class ConfigurationLimits
     public const int AddressLength = 1000;
     public const int BodyLength = 4000;
     public const int MostAuditDays = 36_500;
+    public const int MostRequestDays = 3_650;
     public const int Calendars = 100;
     public const int CalendarDays = 2_000;
     public const int OpeningHours = 24;

@@ -85,6 +85,7 @@ public sealed record ConfigurationProblem(string Pointer, string Code, params IR
         ["template-json"] = "With its placeholders filled in this is not JSON: {0}.",
         ["seconds-range"] = "Choose more than nothing and at most {0} seconds.",
         ["template-placeholder"] = "{0} in line {1}, column {2} is not a placeholder. There are: {3}.",
+        ["bulk-within"] = "Choose between 10 seconds and one hour.",
         ["audit-days"] = "Audit entries are kept {0} days at least and {1} at most.",
     };
 

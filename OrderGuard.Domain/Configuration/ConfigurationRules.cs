@@ -24,7 +24,8 @@ public static class ConfigurationRules
             .Concat(DutyRules.Check(document))
             .Concat(ActionRules.Check(document.Actions))
             .Concat(ChannelRules.Check(document))
-            .Concat(TargetRules.Check(document));
+            .Concat(TargetRules.Check(document))
+            .Concat(GatewayRules.Check(document.Gateway));
     }
 
     /// <summary>The statuses that the document's tenant has: the standard ones with the document's own laid over them.</summary>
@@ -118,6 +119,8 @@ public static class ConfigurationRules
         if (document.Alerts.TargetTimeoutRate is not (>= 0 and <= 1)) yield return new("/alerts/targetTimeoutRate", "number-range", "0", "1");
         if (document.Retention.AuditDays is < RetentionSettings.LeastAuditDays or > ConfigurationLimits.MostAuditDays)
             yield return new("/retention/auditDays", "audit-days", Text(RetentionSettings.LeastAuditDays), Text(ConfigurationLimits.MostAuditDays));
+        if (document.Retention.RequestDays is < 1 or > ConfigurationLimits.MostRequestDays)
+            yield return new("/retention/requestDays", "number-range", "1", Text(ConfigurationLimits.MostRequestDays));
     }
 
     /// <summary>Entries whose code another one has already.</summary>

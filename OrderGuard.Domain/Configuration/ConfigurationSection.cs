@@ -22,4 +22,5 @@ public enum ConfigurationSection
     Channels,
     Notifications,
     Targets,
+    Gateway,
 }

@@ -157,6 +157,15 @@ public sealed class Order : ITenantOwned
         return (Enter(to, Status, now, DateTimeOffset.MinValue, configuration), null);
     }
 
+    /// <summary>Takes a move back: the order has the status from before again, if it still has the one that it was moved to.</summary>
+    public (OrderMove Move, Refusal? Refusal) PutBack(int expected, int to, TenantConfiguration configuration, DateTimeOffset now)
+    {
+        if (Status != expected) return (default, OrderRefusals.MovedOn);
+        if (configuration.Status(to) is null) return (default, OrderRefusals.TargetMissing);
+        UpdatedAt = now;
+        return (Enter(to, Status, now, DateTimeOffset.MinValue, configuration), null);
+    }
+
     public Refusal? Hold(string kind, string reason, string by, DateTimeOffset now)
     {
         if (Holds.Any(x => x.Kind == kind)) return OrderRefusals.HeldAlready;

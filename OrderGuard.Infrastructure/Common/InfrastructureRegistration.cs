@@ -9,6 +9,7 @@ using OrderGuard.Infrastructure.Audit;
 using OrderGuard.Infrastructure.Intake;
 using OrderGuard.Infrastructure.Integrations;
 using OrderGuard.Infrastructure.Notifications;
+using OrderGuard.Infrastructure.Orders;
 using OrderGuard.Infrastructure.Risk;
 using OrderGuard.Infrastructure.StatusSync;
 using OrderGuard.Infrastructure.Tenancy;
@@ -30,6 +31,8 @@ public static class InfrastructureRegistration
         services.AddPushJobs();
         services.AddTenancy();
         services.AddIdempotencyPurge();
+        services.AddRequestLogWriter();
+        services.AddBulkMoveLooker();
         services.AddOutbox(configuration);
         services.BindOutgoing(configuration);
         services.BindOrderActions(configuration);

@@ -52,6 +52,11 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<ConfigurationVersion> ConfigurationVersions => Set<ConfigurationVersion>();
     public DbSet<ConfigurationDraft> ConfigurationDrafts => Set<ConfigurationDraft>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<ApiRequest> ApiRequests => Set<ApiRequest>();
+    public DbSet<KeyTally> KeyTallies => Set<KeyTally>();
+    public DbSet<MoveUndo> MoveUndos => Set<MoveUndo>();
+    public DbSet<MoveUndoRow> MoveUndoRows => Set<MoveUndoRow>();
+    public DbSet<UsedNonce> UsedNonces => Set<UsedNonce>();
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
     public DbSet<MaintenanceBreach> MaintenanceBreaches => Set<MaintenanceBreach>();
     public DbSet<SourceClock> SourceClocks => Set<SourceClock>();

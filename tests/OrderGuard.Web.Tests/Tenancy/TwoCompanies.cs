@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
+using OrderGuard.Application.Integrations;
 using OrderGuard.Application.Tenancy;
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Common;
@@ -153,6 +154,7 @@ public sealed class TwoCompanies : IAsyncLifetime
             await db.SaveChangesAsync();
             return await db.Orders.SingleAsync();
         });
+        await Host.Services.GetRequiredService<RequestLog>().FlushAsync(default);
         ImportOfA = import.Id.Value;
         IdsOfA = [import.Id.Value, alert.Value, key.Id.Value, display.Id.Value, invitation.Id.Value, filter.Id.Value, delivery.Id.Value, order.Id.Value, PersonOfA.Value, A.Value];
     }
