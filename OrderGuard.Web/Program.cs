@@ -11,6 +11,7 @@ using OrderGuard.Web.Intake;
 using OrderGuard.Web.Integrations;
 using OrderGuard.Web.Notifications;
 using OrderGuard.Web.Orders;
+using OrderGuard.Web.StatusSync;
 using OrderGuard.Web.Tenancy;
 using OrderGuard.Web.Timeouts;
 
@@ -30,6 +31,7 @@ builder.Services.AddMachineInterface();
 builder.Services.AddImportPages();
 builder.Services.AddAlertsWeb();
 builder.Services.AddNotificationPages();
+builder.Services.AddSyncPages();
 
 var app = builder.Build();
 await DatabaseSchema.MigrateAsync(app.Services);
@@ -55,6 +57,7 @@ app.MapTimeoutDownloads();
 app.MapAlerts();
 app.MapOrderDownloads();
 app.MapAudit();
+app.MapSync();
 await app.RunAsync();
 return 0;
 

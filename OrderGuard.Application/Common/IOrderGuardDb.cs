@@ -8,6 +8,7 @@ using OrderGuard.Domain.Integrations;
 using OrderGuard.Domain.Notifications;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Risk;
+using OrderGuard.Domain.StatusSync;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Domain.Timeouts;
 
@@ -46,6 +47,8 @@ public interface IOrderGuardDb
     DbSet<Delivery> Deliveries { get; }
     DbSet<ChannelGate> ChannelGates { get; }
     DbSet<RejectedRow> RejectedRows { get; }
+    DbSet<SourceDelay> SourceDelays { get; }
+    DbSet<Mismatch> Mismatches { get; }
 
     Task<int> SaveChangesAsync(CancellationToken ct = default);
 

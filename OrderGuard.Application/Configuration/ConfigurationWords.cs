@@ -30,6 +30,7 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         [ConfigurationSection.Actions] = new("Guarded actions", "受控操作"),
         [ConfigurationSection.Channels] = new("channel", "通知渠道"),
         [ConfigurationSection.Notifications] = new("Notifications", "通知"),
+        [ConfigurationSection.Truth] = new("One truth", "唯一真相"),
     };
 
     private static readonly Dictionary<string, LocalizedText> Names = new()
@@ -58,6 +59,8 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ["body"] = new("body", "请求正文"), ["successPointer"] = new("place of the result", "结果字段"), ["successEquals"] = new("result of a success", "成功结果值"),
         ["host"] = new("mail server", "邮件服务器"), ["port"] = new("port", "端口"), ["security"] = new("protection", "加密方式"), ["userName"] = new("user name", "用户名"),
         ["sender"] = new("sender", "发件人"), ["smsMonthlyBudget"] = new("text messages a month", "每月短信上限"), ["templates"] = new("template", "模板"),
+        ["extract"] = new("place of the status", "状态位置"), ["outbound"] = new("word told for status", "对外状态词"), ["query"] = new("query", "查询接口"), ["master"] = new("master", "主数据源"),
+        ["floor"] = new("least patience", "最短等待"), ["quantile"] = new("share of delays that is usual", "常见延迟分位"), ["bySource"] = new("patience with", "等待时长"),
         ["begins"] = new("quiet hours begin", "免打扰开始"), ["ends"] = new("quiet hours end", "免打扰结束"), ["days"] = new("quiet on weekdays", "免打扰星期"),
     };
 
@@ -143,6 +146,7 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
     private LocalizedText Say(ConfigurationSection section, string name, JsonNode value) => section switch
     {
         ConfigurationSection.Maintenance when name is "from" or "until" => Same(TimeWords.Instant(value)),
+        ConfigurationSection.Sources when name == "rules" => Value(name, value),
         _ => TimeWords.Of(name, value) ?? Value(name, value),
     };
 
@@ -153,6 +157,11 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         "next" or "mayEnter" => value.AsArray() is { Count: > 0 } codes
             ? new LocalizedText(string.Join(", ", codes.Select(x => StatusLabel(x!.GetValue<int>()).En)), string.Join("、", codes.Select(x => StatusLabel(x!.GetValue<int>()).Zh)))
             : Nothing,
+        "floor" or "bySource" => DurationWords.Of(IsoDurations.TryRead(value.ToString(), out var patience) ? patience : default),
+        "rules" when value is JsonArray rules && rules.FirstOrDefault() is not JsonValue => new LocalizedText(
+            string.Join(", ", rules.Select(x => $"{x!["word"]} → {x["status"]}").DefaultIfEmpty(Nothing.En)), string.Join("、", rules.Select(x => $"{x!["word"]} → {x["status"]}").DefaultIfEmpty(Nothing.Zh))),
+        "extract" => Same(string.Join(" · ", new[] { "path", "pattern", "as" }.Select(x => value[x]?.ToString()).OfType<string>())),
+        "query" => Same(value["url"]?.ToString() ?? value["list"]?.ToString() ?? ""),
         "levels" => Levels(value.AsArray()),
         "connector" => Words.GetValueOrDefault(value["kind"]!.ToString()) ?? Same(value["kind"]!.ToString()),
         "owner" or "backup" => Same(value["rotation"]?.ToString() ?? value["person"]?.ToString() ?? ""),

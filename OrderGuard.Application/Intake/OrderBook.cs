@@ -6,12 +6,13 @@ using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
 using OrderGuard.Application.Notifications;
 using OrderGuard.Application.Risk;
+using OrderGuard.Application.StatusSync;
 using OrderGuard.Domain.Orders;
 
 namespace OrderGuard.Application.Intake;
 
 /// <summary>Applies events to the orders of one tenant, a batch in one transaction: order, event, deadlines, alerts and audit stand together or not at all.</summary>
-public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, SourceClocks clocks, IEnumerable<INotices> notices, AuditTrail audit, ILiveFeed feed, TimeProvider clock)
+public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, SourceClocks clocks, SourceDelays delays, IEnumerable<INotices> notices, AuditTrail audit, ILiveFeed feed, TimeProvider clock)
 {
     private const int MostAttempts = 5;
 
@@ -41,6 +42,7 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
             {
                 var (answer, page) = await db.InTransactionAsync(work, ct);
                 page?.Clocks.Commit();
+                page?.Comparisons.Commit();
                 if (page?.Change is { } change) feed.Publish(change);
                 return answer;
             }
@@ -88,7 +90,8 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
         var configuration = await configurations.GetAsync(db, tenant, ct);
         var orders = await db.Orders.Where(x => EF.Parameter(orderNos).Contains(x.OrderNo)).ToListAsync(ct);
         var now = clock.GetUtcNow();
-        return new OrderBookPage(tenant, configuration, orders, new BatchClocks(tenant, configuration, await clocks.OfAsync(db, tenant, ct), now), now);
+        return new OrderBookPage(tenant, configuration, orders, new BatchClocks(tenant, configuration, await clocks.OfAsync(db, tenant, ct), now),
+            new OrderComparisons(tenant, configuration, await delays.OfAsync(db, tenant, ct), now), now);
     }
 
     private async Task SaveAsync(OrderBookPage page, CancellationToken ct)
@@ -109,6 +112,7 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
         foreach (var ((by, source), (events, moves)) in page.Imported)
             audit.Record(by, "orders.imported", "source", source, null, $$"""{"events":{{events}},"moves":{{moves}}}""");
         await page.Clocks.SaveAsync(db, audit, notices, ct);
+        await page.Comparisons.SaveAsync(db, ct);
         await page.Consequences.SaveAsync(db, ct);
     }
 }

@@ -83,6 +83,14 @@ public sealed record ConfigurationProblem(string Pointer, string Code, params IR
         ["time-of-day"] = "Write a time of day such as 22:00.",
         ["unknown-template"] = "There is no template {0}: name event, kind of channel and language, such as reminder.dingTalk.en.",
         ["template-placeholder"] = "{0} in line {1}, column {2} is not a placeholder. There are: {3}.",
+        ["truth-own-book"] = "OrderGuard's own order book is the master only where no source is: change the role of {0} first.",
+        ["truth-not-master"] = "{0} does not have the role of a master.",
+        ["truth-other-masters"] = "There is one master only: change the role of {0} first.",
+        ["json-path"] = "Write a place in the JSON such as $.data.state.code or $.items[0].status.",
+        ["text-pattern"] = "This is not a regular expression (without look-around and back-references).",
+        ["field-path"] = "Write a place in the payload ($.data.type) or in the order (order.category, order.attributes.kind).",
+        ["rule-condition-needed"] = "Name at least one condition; without one the mapping does.",
+        ["query-place"] = "The address needs {0} in it.",
         ["audit-days"] = "Audit entries are kept {0} days at least and {1} at most.",
     };
 

@@ -23,7 +23,8 @@ public static class ConfigurationRules
             .Concat(EscalationRules.Check(document))
             .Concat(DutyRules.Check(document))
             .Concat(ActionRules.Check(document.Actions))
-            .Concat(ChannelRules.Check(document));
+            .Concat(ChannelRules.Check(document))
+            .Concat(TruthRules.Check(document));
     }
 
     /// <summary>The statuses that the document's tenant has: the standard ones with the document's own laid over them.</summary>
@@ -76,6 +77,7 @@ public static class ConfigurationRules
             }
             foreach (var (word, status) in source.Mapping)
                 if (!known.ContainsKey(status)) yield return new(ConfigurationProblem.At($"{at}/mapping", word), "unknown-status", Text(status));
+            foreach (var problem in SourceReadingRules.Check(source, at, known)) yield return problem;
         }
     }
 

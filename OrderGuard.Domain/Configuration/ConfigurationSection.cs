@@ -21,4 +21,5 @@ public enum ConfigurationSection
     Actions,
     Channels,
     Notifications,
+    Truth,
 }

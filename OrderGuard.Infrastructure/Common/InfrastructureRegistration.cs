@@ -5,11 +5,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OrderGuard.Application.Common;
+using OrderGuard.Application.StatusSync;
 using OrderGuard.Infrastructure.Audit;
 using OrderGuard.Infrastructure.Intake;
 using OrderGuard.Infrastructure.Integrations;
 using OrderGuard.Infrastructure.Notifications;
 using OrderGuard.Infrastructure.Risk;
+using OrderGuard.Infrastructure.StatusSync;
 using OrderGuard.Infrastructure.Tenancy;
 
 namespace OrderGuard.Infrastructure.Common;
@@ -49,6 +51,7 @@ public static class InfrastructureRegistration
         services.AddWork();
         services.AddOutgoing();
         services.AddOrderActions();
+        services.AddScoped<ISourceConnector, HttpSourceConnector>();
         services.AddChannels();
         return services;
     }

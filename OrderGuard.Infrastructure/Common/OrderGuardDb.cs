@@ -14,6 +14,7 @@ using OrderGuard.Domain.Integrations;
 using OrderGuard.Domain.Notifications;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Risk;
+using OrderGuard.Domain.StatusSync;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Domain.Timeouts;
 using OrderGuard.Infrastructure.Tenancy;
@@ -57,6 +58,8 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<Delivery> Deliveries => Set<Delivery>();
     public DbSet<ChannelGate> ChannelGates => Set<ChannelGate>();
     public DbSet<RejectedRow> RejectedRows => Set<RejectedRow>();
+    public DbSet<SourceDelay> SourceDelays => Set<SourceDelay>();
+    public DbSet<Mismatch> Mismatches => Set<Mismatch>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>The caller's tenant, for the filter of every tenant-owned set; none sees no row.</summary>

@@ -39,6 +39,7 @@ public static class PortalMap
         [
             new("approvals", "/approvals", "approval", nameof(Permission.ApproveActions), "g p"),
             new("imports", "/imports", "upload_file", nameof(Permission.ImportOrders), "g i"),
+            new("mismatches", "/sync/mismatches", "sync_problem", nameof(Permission.ViewOrders), "g m"),
             new("intake", "/intake", "move_to_inbox", nameof(Permission.ViewOrders)),
         ]),
         new("understand",
@@ -56,6 +57,7 @@ public static class PortalMap
             new("maintenance", "/configuration/maintenance", "engineering", nameof(Permission.ViewConfiguration)),
             new("statuses", "/configuration/statuses", "account_tree", nameof(Permission.ViewConfiguration)),
             new("sources", "/configuration/sources", "hub", nameof(Permission.ViewConfiguration)),
+            new("truth", "/configuration/truth", "verified", nameof(Permission.ViewConfiguration)),
             new("clocks", "/configuration/clocks", "schedule", nameof(Permission.ViewConfiguration)),
             new("import-profiles", "/configuration/import-profiles", "table_view", nameof(Permission.ViewConfiguration)),
             new("fulfilment-risk", "/configuration/fulfilment-risk", "speed", nameof(Permission.ViewRisk)),
