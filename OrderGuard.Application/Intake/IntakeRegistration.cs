@@ -10,6 +10,7 @@ internal static class IntakeRegistration
     {
         services.AddScoped<OrderBook>();
         services.AddSingleton<SourceClocks>();
+        services.AddScoped<ClockKeeping>();
         services.AddScoped<IWorkHandler, RecalibrateHandler>();
         services.AddScoped<IWorkHandler, ApplyUnmappedHandler>();
         services.AddUseCase<GetSourceClocks, SourceClocksAnswer, GetSourceClocksHandler>();

@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Audit;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
-using OrderGuard.Application.Notifications;
 using OrderGuard.Application.Risk;
 using OrderGuard.Application.StatusSync;
 using OrderGuard.Domain.Orders;
@@ -12,7 +11,7 @@ using OrderGuard.Domain.Orders;
 namespace OrderGuard.Application.Intake;
 
 /// <summary>Applies events to the orders of one tenant, a batch in one transaction: order, event, deadlines, alerts and audit stand together or not at all.</summary>
-public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, SourceClocks clocks, SourceDelays delays, IEnumerable<INotices> notices, AuditTrail audit, ILiveFeed feed, TimeProvider clock)
+public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, ClockKeeping clocks, SourceDelays delays, AuditTrail audit, ILiveFeed feed, TimeProvider clock)
 {
     private const int MostAttempts = 5;
 
@@ -41,9 +40,9 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
             try
             {
                 var (answer, page) = await db.InTransactionAsync(work, ct);
-                page?.Clocks.Commit();
                 page?.Comparisons.Commit();
                 if (page?.Change is { } change) feed.Publish(change);
+                if (page is not null) await clocks.KeepAsync(page.Clocks, ct);
                 return answer;
             }
             catch (DbUpdateException e) when (attempt < MostAttempts && (e is DbUpdateConcurrencyException || db.IsUniqueViolation(e)))
@@ -90,7 +89,7 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
         var configuration = await configurations.GetAsync(db, tenant, ct);
         var orders = await db.Orders.Where(x => EF.Parameter(orderNos).Contains(x.OrderNo)).ToListAsync(ct);
         var now = clock.GetUtcNow();
-        return new OrderBookPage(tenant, configuration, orders, new BatchClocks(tenant, configuration, await clocks.OfAsync(db, tenant, ct), now),
+        return new OrderBookPage(tenant, configuration, orders, await clocks.OpenAsync(tenant, configuration, now, ct),
             new OrderComparisons(tenant, configuration, await delays.OfAsync(db, tenant, ct), now), now);
     }
 
@@ -111,7 +110,6 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
         }
         foreach (var ((by, source), (events, moves)) in page.Imported)
             audit.Record(by, "orders.imported", "source", source, null, $$"""{"events":{{events}},"moves":{{moves}}}""");
-        await page.Clocks.SaveAsync(db, audit, notices, ct);
         await page.Comparisons.SaveAsync(db, ct);
         await page.Consequences.SaveAsync(db, ct);
     }

@@ -21,22 +21,54 @@ public sealed class SourceClocks
     }
 }
 
-/// <summary>One source's clock in memory; batches side by side take turns.</summary>
+/// <summary>What is to be kept of a clock, and what newly came to light since the last time.</summary>
+internal sealed record ClockNews(ClockMeasure Measure, ClockFindings Findings);
+
+/// <summary>One source's clock in memory; batches side by side take turns, and one at a time keeps it.</summary>
 internal sealed class ClockEntry(ClockMeasure measure, DateTimeOffset savedAt)
 {
+    private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(10);
     private readonly Lock _one = new();
+    private ClockFindings _findings;
+    private bool _changed, _claimed;
+    private DateTimeOffset _savedAt = savedAt;
 
     public ClockMeasure Measure { get; private set; } = measure;
 
-    public DateTimeOffset SavedAt { get; private set; } = savedAt;
-
     /// <summary>After the commit: what the batch told counts from now on.</summary>
-    public void Commit(IReadOnlyList<DateTimeOffset> stated, DateTimeOffset now, ClockSettings settings, bool saved)
+    public void Take(IReadOnlyList<DateTimeOffset> stated, DateTimeOffset now, ClockSettings settings)
     {
         lock (_one)
         {
-            Measure = Measure.Observe(stated, now, settings).Measure;
-            if (saved) SavedAt = now;
+            var (next, findings) = Measure.Observe(stated, now, settings);
+            _changed |= next.Condition != Measure.Condition;
+            _findings |= findings;
+            Measure = next;
         }
+    }
+
+    /// <summary>What there is to keep, for the one who keeps it; null: nothing is due, or somebody is at it.</summary>
+    public ClockNews? Claim(DateTimeOffset now)
+    {
+        lock (_one)
+        {
+            if (_claimed || (_findings is ClockFindings.None && !_changed && now - _savedAt < SaveEvery)) return null;
+            _claimed = true;
+            var news = new ClockNews(Measure, _findings);
+            (_findings, _changed) = (ClockFindings.None, false);
+            return news;
+        }
+    }
+
+    /// <summary>It is kept.</summary>
+    public void Kept(DateTimeOffset now)
+    {
+        lock (_one) (_claimed, _savedAt) = (false, now);
+    }
+
+    /// <summary>It could not be kept: the next batch of the source tries again.</summary>
+    public void GiveBack(ClockNews news)
+    {
+        lock (_one) (_claimed, _changed, _findings) = (false, true, _findings | news.Findings);
     }
 }

@@ -12,7 +12,7 @@ using OrderGuard.Domain.Timeouts;
 namespace OrderGuard.Application.Risk;
 
 /// <summary>Reminds early of the deadlines of orders that are likely to come late, for as long as they are under way. The deadlines stay as they are.</summary>
-internal sealed class FulfilmentReminderHandler(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, IEnumerable<INotices> notices, TimeProvider clock) : IWorkHandler
+internal sealed class FulfilmentReminderHandler(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, INotices notices, TimeProvider clock) : IWorkHandler
 {
     // An order arms new deadlines as it goes on; it is looked at again for them at least this often, and not for ever.
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(30);
@@ -43,13 +43,12 @@ internal sealed class FulfilmentReminderHandler(IOrderGuardDb db, Caller caller,
     private void Remind(Order order, Deadline deadline, double score, FulfilmentRiskSettings settings)
     {
         var percent = (score * 100).ToString("0", CultureInfo.InvariantCulture);
-        var notice = new Notice($"fulfilment-reminder:{deadline.Id:N}", NoticeEvents.Reminder, AlertSeverity.Warning, 1, [], settings.Channels, new NoticeValues
+        notices.Add(new Notice($"fulfilment-reminder:{deadline.Id:N}", NoticeEvents.Reminder, AlertSeverity.Warning, 1, [], settings.Channels, new NoticeValues
         {
             OrderNo = order.OrderNo, Category = order.Category, Warehouse = order.Warehouse, Amount = order.Amount, Currency = order.Currency,
             Title = new LocalizedText($"Order {order.OrderNo} is likely to come late ({percent} %)", $"订单 {order.OrderNo} 可能延误（{percent}%）"),
             Response = new LocalizedText("Reminded early; the deadline has not passed yet", "提前提醒，尚未超时"),
             Since = deadline.ArmedAt, DueAt = deadline.DueAt, Path = $"/orders/{Uri.EscapeDataString(order.OrderNo)}",
-        });
-        foreach (var sink in notices) sink.Add(notice);
+        }));
     }
 }

@@ -11,7 +11,7 @@ namespace OrderGuard.Application.Timeouts;
 
 /// <summary>A maintenance window has ended: what still waits raises alerts of its own, and the window's alert is resolved with a summary.</summary>
 internal sealed class EndMaintenanceHandler(
-    IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, BreachAlerts alerts, IEnumerable<INotices> notices, TimeProvider clock) : IWorkHandler
+    IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, BreachAlerts alerts, INotices notices, TimeProvider clock) : IWorkHandler
 {
     public const int PageSize = 500;
 
@@ -53,8 +53,7 @@ internal sealed class EndMaintenanceHandler(
         var summary = MaintenanceAlerts.Ended(count, raised);
         alert.Resolve(summary, now);
         var label = window?.Label ?? new LocalizedText(code, code);
-        foreach (var sink in notices)
-            sink.Add(new Notice($"{key}:{alert.Id.Value:N}", NoticeEvents.MaintenanceSummary, raised > 0 ? AlertSeverity.Warning : AlertSeverity.Info, 1, [], window?.Channels ?? [],
-                new NoticeValues { AlertId = alert.Id.Value, Title = label, Response = summary, Since = alert.Since, Path = "/configuration/maintenance" }));
+        notices.Add(new Notice($"{key}:{alert.Id.Value:N}", NoticeEvents.MaintenanceSummary, raised > 0 ? AlertSeverity.Warning : AlertSeverity.Info, 1, [], window?.Channels ?? [],
+            new NoticeValues { AlertId = alert.Id.Value, Title = label, Response = summary, Since = alert.Since, Path = "/configuration/maintenance" }));
     }
 }

@@ -12,7 +12,7 @@ namespace OrderGuard.Web.Alerts;
 public sealed class AlertActions(
     IUseCase<AcknowledgeAlerts, HandledAlerts> acknowledge, IUseCase<SnoozeAlerts, HandledAlerts> snooze, IUseCase<AssignAlerts, HandledAlerts> assign,
     IUseCase<ResolveAlerts, HandledAlerts> resolve, IUseCase<UndoAlerts, HandledAlerts> undo, IUseCase<AddAlertNote, NoteView> note,
-    IUseCase<GetTeam, IReadOnlyList<PersonName>> team, INotices notices, IStringLocalizer<AlertsText> texts, TimeProvider clock)
+    IUseCase<GetTeam, IReadOnlyList<PersonName>> team, IToasts toasts, IStringLocalizer<AlertsText> texts, TimeProvider clock)
 {
     public async Task AcknowledgeAsync(IReadOnlyList<AlertId> ids) =>
         Tell(await acknowledge.RunAsync(new AcknowledgeAlerts(ids)), "Did.Acknowledged", AlertAction.Acknowledge);
@@ -29,7 +29,7 @@ public sealed class AlertActions(
     public async Task<bool> NoteAsync(AlertId id, string text)
     {
         var written = await note.RunAsync(new AddAlertNote(id, text));
-        if (written.Refusal is { } refusal) notices.Error(texts.ForRefusal(refusal));
+        if (written.Refusal is { } refusal) toasts.Error(texts.ForRefusal(refusal));
         return written.Refusal is null;
     }
 
@@ -39,15 +39,15 @@ public sealed class AlertActions(
     {
         if (handled.Refusal is { } refusal)
         {
-            notices.Error(texts.ForRefusal(refusal));
+            toasts.Error(texts.ForRefusal(refusal));
             return;
         }
         var (changed, refused) = (handled.Required.Changed, handled.Required.Refused);
-        if (refused.Count > 0) notices.Error(changed.Count + refused.Count == 1 ? texts.ForRefusal(refused[0].Refusal) : texts["Did.SomeRefused", refused.Count, texts.ForRefusal(refused[0].Refusal)]);
+        if (refused.Count > 0) toasts.Error(changed.Count + refused.Count == 1 ? texts.ForRefusal(refused[0].Refusal) : texts["Did.SomeRefused", refused.Count, texts.ForRefusal(refused[0].Refusal)]);
         if (changed.Count == 0) return;
         var said = texts[changed.Count == 1 ? $"{did}.One" : did, changed.Count == 1 ? changed[0].OrderNo ?? "" : changed.Count];
-        if (undone is not { } action) notices.Success(said);
-        else notices.Undo(said, () => UndoAsync([.. changed.Select(x => new AlertId(x.Id))], action));
+        if (undone is not { } action) toasts.Success(said);
+        else toasts.Undo(said, () => UndoAsync([.. changed.Select(x => new AlertId(x.Id))], action));
     }
 
     private async Task UndoAsync(IReadOnlyList<AlertId> ids, AlertAction action) => Tell(await undo.RunAsync(new UndoAlerts(ids, action)), "Did.Undone", null);
@@ -55,19 +55,10 @@ public sealed class AlertActions(
 
 internal static class AlertWords
 {
-    /// <summary>A refusal in the viewer's words.</summary>
-    public static string ForRefusal(this IStringLocalizer<AlertsText> texts, Refusal refusal)
-    {
-        var text = texts[$"Refusal.{refusal.Code}"];
-        return text.ResourceNotFound ? refusal.Message : text.Value;
-    }
-
     public static SeverityTone Tone(this AlertView alert) => alert.State is AlertState.Resolved ? SeverityTone.Resolved : alert.Severity switch
     {
         AlertSeverity.Critical => SeverityTone.Critical,
         AlertSeverity.Warning => SeverityTone.Warning,
         _ => SeverityTone.Info,
     };
-
-    public static string InViewersLanguage(this LocalizedText text) => text.For(System.Globalization.CultureInfo.CurrentUICulture.Name);
 }

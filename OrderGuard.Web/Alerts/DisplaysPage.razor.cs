@@ -10,7 +10,7 @@ namespace OrderGuard.Web.Alerts;
 /// <summary>The links by which screens show the wall without a sign-in: made, seen and revoked.</summary>
 public sealed partial class DisplaysPage(
     IUseCase<GetDisplays, IReadOnlyList<DisplayRow>> get, IUseCase<IssueDisplay, IssuedDisplay> issue, IUseCase<RevokeDisplay, Done> revoke,
-    NavigationManager navigation, INotices notices, IStringLocalizer<AlertsText> texts, TimeProvider clock) : ComponentBase
+    NavigationManager navigation, IToasts toasts, IStringLocalizer<AlertsText> texts, TimeProvider clock) : ComponentBase
 {
     private IReadOnlyList<DisplayRow>? _rows;
     private Refusal? _refusal;
@@ -35,7 +35,7 @@ public sealed partial class DisplaysPage(
             var issued = await issue.RunAsync(new IssueDisplay(_name, _days == 0 ? null : clock.GetUtcNow().AddDays(_days)));
             if (issued.Refusal is { } refusal)
             {
-                notices.Error(texts.ForRefusal(refusal));
+                toasts.Error(texts.ForRefusal(refusal));
                 return;
             }
             _link = navigation.ToAbsoluteUri($"/wall?display={issued.Required.Token}").ToString();
@@ -50,8 +50,8 @@ public sealed partial class DisplaysPage(
 
     private async Task RevokeAsync(DisplayRow row)
     {
-        if (!await notices.ConfirmAsync(texts["Displays.Revoke"], texts["Displays.RevokeConsequence", row.Name], texts["Displays.Revoke"])) return;
-        if ((await revoke.RunAsync(new RevokeDisplay(row.Id))).Refusal is { } refusal) notices.Error(texts.ForRefusal(refusal));
+        if (!await toasts.ConfirmAsync(texts["Displays.Revoke"], texts["Displays.RevokeConsequence", row.Name], texts["Displays.Revoke"])) return;
+        if ((await revoke.RunAsync(new RevokeDisplay(row.Id))).Refusal is { } refusal) toasts.Error(texts.ForRefusal(refusal));
         await LoadAsync();
     }
 }

@@ -5,7 +5,7 @@ using Radzen;
 
 namespace OrderGuard.Web.Common;
 
-/// <summary>Puts the portal together: components, words, notices, errors, and the pages themselves.</summary>
+/// <summary>Puts the portal together: components, words, toasts, errors, and the pages themselves.</summary>
 public static class PortalRegistration
 {
     private static readonly PathString[] ForSystems = ["/api", "/hubs", "/health", "/_blazor", "/_framework", "/_content"];
@@ -20,8 +20,8 @@ public static class PortalRegistration
         services.AddPortalLanguages();
 
         services.AddScoped<ViewerClock>();
-        services.AddScoped<Notices>();
-        services.AddScoped<INotices>(provider => provider.GetRequiredService<Notices>());
+        services.AddScoped<Toasts>();
+        services.AddScoped<IToasts>(provider => provider.GetRequiredService<Toasts>());
         services.AddScoped<PortalAccess>();
         services.AddScoped<IGlobalSearch, PageSearch>();
         services.TryAddScoped<INavCounters, NoNavCounters>();

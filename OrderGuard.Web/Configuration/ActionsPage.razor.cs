@@ -8,7 +8,7 @@ namespace OrderGuard.Web.Configuration;
 
 /// <summary>How far the system may go by itself, and by what it reaches the master system.</summary>
 public partial class ActionsPage(
-    DraftEditing editing, IUseCase<HaltActions, Done> halt, IUseCase<TestConnector, ActionReply> test, INotices notices, IStringLocalizer<ConfigurationText> texts) : ConfigurationPage(editing)
+    DraftEditing editing, IUseCase<HaltActions, Done> halt, IUseCase<TestConnector, ActionReply> test, IToasts toasts, IStringLocalizer<ConfigurationText> texts) : ConfigurationPage(editing)
 {
     private ActionReply? _reply;
     private bool _busy;
@@ -19,11 +19,11 @@ public partial class ActionsPage(
     private async Task HaltAsync()
     {
         var halted = !Halted;
-        if (!await notices.ConfirmAsync(texts[halted ? "Actions.Halt" : "Actions.Resume"], texts[halted ? "Actions.HaltConsequence" : "Actions.ResumeConsequence"], texts[halted ? "Actions.Halt" : "Actions.Resume"])) return;
+        if (!await toasts.ConfirmAsync(texts[halted ? "Actions.Halt" : "Actions.Resume"], texts[halted ? "Actions.HaltConsequence" : "Actions.ResumeConsequence"], texts[halted ? "Actions.Halt" : "Actions.Resume"])) return;
         _busy = true;
         try
         {
-            if ((await halt.RunAsync(new HaltActions(halted))).Refusal is { } refusal) notices.Error(texts.Say(refusal));
+            if ((await halt.RunAsync(new HaltActions(halted))).Refusal is { } refusal) toasts.Error(texts.ForRefusal(refusal));
             await Editing.LoadAsync();
         }
         finally
@@ -39,7 +39,7 @@ public partial class ActionsPage(
         try
         {
             var answer = await test.RunAsync(new TestConnector(draft.Document.Actions.Connector));
-            if (answer.Refusal is { } refusal) notices.Error(texts.Say(refusal));
+            if (answer.Refusal is { } refusal) toasts.Error(texts.ForRefusal(refusal));
             _reply = answer.Value;
         }
         finally

@@ -3,19 +3,15 @@ using Microsoft.Extensions.Localization;
 using OrderGuard.Application.Configuration;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
+using OrderGuard.Web.Common;
 
 namespace OrderGuard.Web.Configuration;
 
-/// <summary>Problems, refusals and names of the configuration in the viewer's language.</summary>
+/// <summary>Problems, durations and names of the configuration in the viewer's language.</summary>
 internal static class ConfigurationWording
 {
     public static string Say(this IStringLocalizer<ConfigurationText> texts, ConfigurationProblem problem) =>
         texts[$"Problem.{problem.Code}", [.. problem.Args]] is { ResourceNotFound: false } known ? known : problem.Message;
-
-    public static string Say(this IStringLocalizer<ConfigurationText> texts, Refusal refusal) =>
-        texts[$"Refusal.{refusal.Code}"] is { ResourceNotFound: false } known ? known : refusal.Message;
-
-    public static string Say(this LocalizedText text) => text.For(CultureInfo.CurrentUICulture.Name);
 
     public static string Say(this TimeSpan duration) => DurationWords.Of(duration).Say();
 

@@ -13,7 +13,7 @@ namespace OrderGuard.Web.Configuration;
 /// <summary>The shared draft as the pages of one person edit it: each edit is saved at once, and what others do is shown.</summary>
 public sealed class DraftEditing(
     IUseCase<GetDraft, DraftState> get, IUseCase<SaveDraft, DraftState> save, IUseCase<CatchUpDraft, DraftState> catchUp, IUseCase<DiscardDraft, DiscardedDraft> discard,
-    IUseCase<BringBackDraft, DraftState> bringBack, ILiveFeed feed, AuthenticationStateProvider authentication, INotices notices, IStringLocalizer<ConfigurationText> texts) : IDisposable
+    IUseCase<BringBackDraft, DraftState> bringBack, ILiveFeed feed, AuthenticationStateProvider authentication, IToasts toasts, IStringLocalizer<ConfigurationText> texts) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
     private IDisposable? _watch;
@@ -50,7 +50,7 @@ public sealed class DraftEditing(
                 Draft = answer.Required;
                 return true;
             }
-            notices.Error(texts.Say(refusal));
+            toasts.Error(texts.ForRefusal(refusal));
             await LoadAsync();
             return false;
         }
@@ -65,7 +65,7 @@ public sealed class DraftEditing(
     public async Task EditWithUndoAsync(Func<ConfigurationDocument, ConfigurationDocument> edit, string done)
     {
         if (Draft?.Document is not { } before || !await EditAsync(edit)) return;
-        notices.Undo(done, () => EditAsync(_ => before));
+        toasts.Undo(done, () => EditAsync(_ => before));
     }
 
     public async Task CatchUpAsync() => await TakeAsync(await catchUp.RunAsync(new CatchUpDraft()));
@@ -73,8 +73,8 @@ public sealed class DraftEditing(
     public async Task DiscardAsync()
     {
         var answer = await discard.RunAsync(new DiscardDraft());
-        if (answer.Refusal is { } refusal) notices.Error(texts.Say(refusal));
-        else notices.Undo(texts["DraftDiscarded"], async () => await TakeAsync(await bringBack.RunAsync(new BringBackDraft(answer.Required))));
+        if (answer.Refusal is { } refusal) toasts.Error(texts.ForRefusal(refusal));
+        else toasts.Undo(texts["DraftDiscarded"], async () => await TakeAsync(await bringBack.RunAsync(new BringBackDraft(answer.Required))));
         await LoadAsync();
     }
 
@@ -83,7 +83,7 @@ public sealed class DraftEditing(
     {
         if (answer.Refusal is { } refusal)
         {
-            notices.Error(texts.Say(refusal));
+            toasts.Error(texts.ForRefusal(refusal));
             await LoadAsync();
             return false;
         }

@@ -3,6 +3,7 @@ using OrderGuard.Application.Common;
 using OrderGuard.Application.Tenancy;
 using OrderGuard.Application.Timeouts;
 using OrderGuard.Domain.Configuration;
+using OrderGuard.Web.Common;
 
 namespace OrderGuard.Web.Configuration;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Localization;
 using OrderGuard.Application.Configuration;
 using OrderGuard.Domain.Configuration;
+using OrderGuard.Web.Common;
 
 namespace OrderGuard.Web.Configuration;
 

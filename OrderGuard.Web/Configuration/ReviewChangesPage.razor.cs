@@ -10,7 +10,7 @@ namespace OrderGuard.Web.Configuration;
 /// <summary>What the draft changes, in words and in its effect, before it counts.</summary>
 public partial class ReviewChangesPage(
     DraftEditing editing, IUseCase<EstimateDraftEffect, DraftEffect> estimate, IUseCase<PublishDraft, PublishedConfiguration> publish,
-    INotices notices, IStringLocalizer<ConfigurationText> texts) : ConfigurationPage(editing)
+    IToasts toasts, IStringLocalizer<ConfigurationText> texts) : ConfigurationPage(editing)
 {
     private DraftEffect? _effect;
     private Guid? _estimated;
@@ -47,11 +47,11 @@ public partial class ReviewChangesPage(
         try
         {
             var answer = await publish.RunAsync(new PublishDraft(revision, _note));
-            if (answer.Refusal is { } refusal) notices.Error(texts.Say(refusal));
+            if (answer.Refusal is { } refusal) toasts.Error(texts.ForRefusal(refusal));
             else
             {
                 (_published, _note) = (answer.Required.Number, "");
-                notices.Success(texts["Review.Published", answer.Required.Number]);
+                toasts.Success(texts["Review.Published", answer.Required.Number]);
             }
             await Editing.LoadAsync();
         }

@@ -11,7 +11,7 @@ namespace OrderGuard.Web.Configuration;
 /// <summary>The history of the configuration: compare, restore, export, import.</summary>
 public partial class VersionsPage(
     DraftEditing editing, IUseCase<ListVersions, VersionPage> list, IUseCase<CompareVersions, VersionComparison> compare, IUseCase<RestoreVersion, PublishedConfiguration> restore,
-    IUseCase<ImportDraft, DraftState> import, INotices notices, IStringLocalizer<ConfigurationText> texts) : ConfigurationPage(editing)
+    IUseCase<ImportDraft, DraftState> import, IToasts toasts, IStringLocalizer<ConfigurationText> texts) : ConfigurationPage(editing)
 {
     private List<VersionRow>? _rows;
     private IReadOnlyList<ConfigurationProblem> _importProblems = [];
@@ -48,11 +48,11 @@ public partial class VersionsPage(
     private async Task RestoreAsync(int number)
     {
         if (Editing.Draft is not { } draft || (await compare.RunAsync(new CompareVersions(draft.Published.Number, number))).Value is not { } difference) return;
-        if (!await notices.ConfirmAsync(texts["Versions.Restore", number], texts["Versions.RestoreConsequence", difference.Changes.Count, draft.Published.Number + 1], texts["Versions.RestoreAction"])) return;
+        if (!await toasts.ConfirmAsync(texts["Versions.Restore", number], texts["Versions.RestoreConsequence", difference.Changes.Count, draft.Published.Number + 1], texts["Versions.RestoreAction"])) return;
 
         var answer = await restore.RunAsync(new RestoreVersion(number, texts["Versions.RestoreNote", number]));
-        if (answer.Refusal is { } refusal) notices.Error(texts.Say(refusal));
-        else notices.Success(texts["Review.Published", answer.Required.Number]);
+        if (answer.Refusal is { } refusal) toasts.Error(texts.ForRefusal(refusal));
+        else toasts.Success(texts["Review.Published", answer.Required.Number]);
         await Editing.LoadAsync();
         await ReloadAsync();
     }
@@ -62,7 +62,7 @@ public partial class VersionsPage(
         _importProblems = [];
         if (e.File.Size > ConfigurationLimits.DocumentBytes)
         {
-            notices.Error(texts["Problem.too-large", ConfigurationLimits.DocumentBytes / 1024]);
+            toasts.Error(texts["Problem.too-large", ConfigurationLimits.DocumentBytes / 1024]);
             return;
         }
         using var reader = new StreamReader(e.File.OpenReadStream(ConfigurationLimits.DocumentBytes), Encoding.UTF8);
@@ -73,6 +73,6 @@ public partial class VersionsPage(
         if (_importProblems.Count > 0) return;
 
         var answer = await import.RunAsync(new ImportDraft(json));
-        if (await Editing.TakeAsync(answer)) notices.Success(texts["Versions.Imported", Editing.Draft!.Changes.Count]);
+        if (await Editing.TakeAsync(answer)) toasts.Success(texts["Versions.Imported", Editing.Draft!.Changes.Count]);
     }
 }

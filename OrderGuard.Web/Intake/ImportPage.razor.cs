@@ -11,7 +11,7 @@ namespace OrderGuard.Web.Intake;
 /// <summary>One import: how far it is, what came of it, what was rejected.</summary>
 public partial class ImportPage(
     IUseCase<GetImport, ImportView> get, IUseCase<GetRejectedRows, RejectedRows> getRejected, IUseCase<CancelImport, ImportView> cancel,
-    INotices notices, IStringLocalizer<ImportText> texts, TimeProvider clock) : ComponentBase, IDisposable
+    IToasts toasts, IStringLocalizer<ImportText> texts, TimeProvider clock) : ComponentBase, IDisposable
 {
     private const int RejectedShown = 50;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
@@ -40,12 +40,12 @@ public partial class ImportPage(
 
     private async Task CancelAsync()
     {
-        if (_import is null || !await notices.ConfirmAsync(texts["Cancel"], texts["Cancel.Consequence", _import.FileName, _import.Rows], texts["Cancel"])) return;
+        if (_import is null || !await toasts.ConfirmAsync(texts["Cancel"], texts["Cancel.Consequence", _import.FileName, _import.Rows], texts["Cancel"])) return;
         _busy = true;
         try
         {
-            if ((await cancel.RunAsync(new CancelImport(new ImportJobId(Id)), _gone.Token)).Refusal is { } refusal) notices.Error(texts.ForRefusal(refusal));
-            else notices.Success(texts["Cancelled"]);
+            if ((await cancel.RunAsync(new CancelImport(new ImportJobId(Id)), _gone.Token)).Refusal is { } refusal) toasts.Error(texts.ForRefusal(refusal));
+            else toasts.Success(texts["Cancelled"]);
             await ReloadAsync();
         }
         finally

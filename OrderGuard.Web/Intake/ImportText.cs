@@ -1,18 +1,14 @@
 using Microsoft.Extensions.Localization;
 using OrderGuard.Application.Intake;
-using OrderGuard.Domain.Common;
 
 namespace OrderGuard.Web.Intake;
 
 /// <summary>The words of imports; the resource files beside it hold them.</summary>
 public sealed class ImportText;
 
-/// <summary>Says problems and refusals of imports in the viewer's language.</summary>
+/// <summary>Says problems of imports in the viewer's language.</summary>
 internal static class ImportWords
 {
     public static string ForProblem(this IStringLocalizer texts, RowProblem problem) =>
         texts[$"Problem.{problem.Code}", problem.Column ?? "", problem.Value ?? ""] is { ResourceNotFound: false } known ? known : problem.ToString();
-
-    public static string ForRefusal(this IStringLocalizer texts, Refusal refusal) =>
-        texts[$"Refusal.{refusal.Code}"] is { ResourceNotFound: false } known ? known : refusal.Message;
 }

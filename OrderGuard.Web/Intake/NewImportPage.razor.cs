@@ -8,6 +8,7 @@ using OrderGuard.Application.Intake;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Infrastructure.Intake;
+using OrderGuard.Web.Common;
 
 namespace OrderGuard.Web.Intake;
 

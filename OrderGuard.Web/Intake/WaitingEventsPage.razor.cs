@@ -11,7 +11,7 @@ namespace OrderGuard.Web.Intake;
 /// <summary>The events that wait for a person.</summary>
 public partial class WaitingEventsPage(
     IUseCase<GetWaitingEvents, WaitingEvents> get, IUseCase<DismissEvents, DismissedEvents> dismiss, IUseCase<RestoreEvents, Done> restore,
-    ICallerSource callers, INotices notices, IStringLocalizer<IntakeText> texts) : ComponentBase
+    ICallerSource callers, IToasts toasts, IStringLocalizer<IntakeText> texts) : ComponentBase
 {
     private WaitingEvents? _waiting;
     private Refusal? _refusal;
@@ -32,14 +32,14 @@ public partial class WaitingEventsPage(
     private async Task DismissAsync(DismissEvents request)
     {
         var dismissed = await dismiss.RunAsync(request);
-        if (dismissed.Refusal is { } refusal) notices.Error(texts.ForRefusal(refusal));
-        else notices.Undo(texts[dismissed.Required.Count == 1 ? "DismissedOne" : "Dismissed", dismissed.Required.Count], () => InvokeAsync(() => RestoreAsync(dismissed.Required.At)));
+        if (dismissed.Refusal is { } refusal) toasts.Error(texts.ForRefusal(refusal));
+        else toasts.Undo(texts[dismissed.Required.Count == 1 ? "DismissedOne" : "Dismissed", dismissed.Required.Count], () => InvokeAsync(() => RestoreAsync(dismissed.Required.At)));
         await LoadAsync();
     }
 
     private async Task RestoreAsync(DateTimeOffset at)
     {
-        if ((await restore.RunAsync(new RestoreEvents(at))).Refusal is { } refusal) notices.Error(texts.ForRefusal(refusal));
+        if ((await restore.RunAsync(new RestoreEvents(at))).Refusal is { } refusal) toasts.Error(texts.ForRefusal(refusal));
         await LoadAsync();
         StateHasChanged();
     }

@@ -12,7 +12,7 @@ namespace OrderGuard.Web.Integrations;
 /// <summary>The keys by which systems come in: issued, changed and revoked here.</summary>
 public partial class ApiKeysPage(
     IUseCase<GetApiKeys, ApiKeyList> get, IUseCase<IssueApiKey, IssuedApiKey> issue, IUseCase<ChangeApiKey, Done> change, IUseCase<RevokeApiKey, Done> revoke,
-    ICallerSource callers, INotices notices, IStringLocalizer<IntegrationsText> texts) : ComponentBase
+    ICallerSource callers, IToasts toasts, IStringLocalizer<IntegrationsText> texts) : ComponentBase
 {
     private ApiKeyList? _list;
     private ApiKeyFields? _form;
@@ -44,7 +44,7 @@ public partial class ApiKeysPage(
             {
                 var changed = await change.RunAsync(new ChangeApiKey(id, form.Name, form.Scopes, form.AddressList, form.RequestsPerMinute, form.Expires));
                 if (Refused(changed.Refusal)) return;
-                notices.Success(texts["Changed"]);
+                toasts.Success(texts["Changed"]);
             }
             else
             {
@@ -63,16 +63,16 @@ public partial class ApiKeysPage(
 
     private async Task RevokeAsync(ApiKeyRow key)
     {
-        if (!await notices.ConfirmAsync(texts["Revoke"], texts["Revoke.Consequence", key.Name, key.Source], texts["Revoke"])) return;
+        if (!await toasts.ConfirmAsync(texts["Revoke"], texts["Revoke.Consequence", key.Name, key.Source], texts["Revoke"])) return;
         if (Refused((await revoke.RunAsync(new RevokeApiKey(key.Id))).Refusal)) return;
-        notices.Success(texts["Revoked", key.Name]);
+        toasts.Success(texts["Revoked", key.Name]);
         await LoadAsync();
     }
 
     private bool Refused(Refusal? refusal)
     {
         if (refusal is null) return false;
-        notices.Error(refusal.Problems is [var first, ..] ? first.Message : texts.ForRefusal(refusal));
+        toasts.Error(refusal.Problems is [var first, ..] ? first.Message : texts.ForRefusal(refusal));
         return true;
     }
 }

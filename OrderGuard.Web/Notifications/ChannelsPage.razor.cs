@@ -4,15 +4,15 @@ using OrderGuard.Application.Integrations;
 using OrderGuard.Application.Notifications;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
+using OrderGuard.Web.Common;
 using OrderGuard.Web.Configuration;
-using INotices = OrderGuard.Web.Common.INotices;
 
 namespace OrderGuard.Web.Notifications;
 
 /// <summary>The ways in which people are told, the secrets they need, and the hours in which they keep still.</summary>
 public partial class ChannelsPage(
     DraftEditing editing, IUseCase<GetChannels, ChannelStandings> standings, IUseCase<TestChannel, TestedChannel> test, IUseCase<EnableChannel, Done> enable, ChannelSecrets secrets,
-    INotices notices, IStringLocalizer<NotificationsText> texts) : ConfigurationPage(editing)
+    IToasts toasts, IStringLocalizer<NotificationsText> texts) : ConfigurationPage(editing)
 {
     private readonly Dictionary<string, TestedChannel> _tested = [];
     private IReadOnlyList<SecretRow> _secrets = [];
@@ -53,7 +53,7 @@ public partial class ChannelsPage(
         try
         {
             var tested = await test.RunAsync(new TestChannel(code));
-            if (tested.Refusal is { } refusal) notices.Error(texts.ForRefusal(refusal));
+            if (tested.Refusal is { } refusal) toasts.Error(texts.ForRefusal(refusal));
             else _tested[code] = tested.Required;
             await LoadStandingsAsync();
         }
@@ -65,20 +65,20 @@ public partial class ChannelsPage(
 
     private async Task EnableAsync(string code)
     {
-        if ((await enable.RunAsync(new EnableChannel(code))).Refusal is { } refusal) notices.Error(texts.ForRefusal(refusal));
+        if ((await enable.RunAsync(new EnableChannel(code))).Refusal is { } refusal) toasts.Error(texts.ForRefusal(refusal));
         await LoadStandingsAsync();
     }
 
     private async Task SetSecretAsync(SetSecret request)
     {
-        if (await secrets.SetAsync(request) is { } refusal) notices.Error(texts.ForRefusal(refusal));
-        else notices.Success(texts["Secrets.Kept", request.Name]);
+        if (await secrets.SetAsync(request) is { } refusal) toasts.Error(texts.ForRefusal(refusal));
+        else toasts.Success(texts["Secrets.Kept", request.Name]);
         _secrets = await secrets.ListAsync();
     }
 
     private async Task DeleteSecretAsync(string name)
     {
-        if (await secrets.DeleteAsync(name) is { } refusal) notices.Error(texts.ForRefusal(refusal));
+        if (await secrets.DeleteAsync(name) is { } refusal) toasts.Error(texts.ForRefusal(refusal));
         _secrets = await secrets.ListAsync();
     }
 }

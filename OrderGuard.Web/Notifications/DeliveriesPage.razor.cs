@@ -6,13 +6,12 @@ using OrderGuard.Application.Notifications;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Web.Common;
-using INotices = OrderGuard.Web.Common.INotices;
 
 namespace OrderGuard.Web.Notifications;
 
 /// <summary>What went out, to where, and what the provider said; what is sought stands in the address.</summary>
 public partial class DeliveriesPage(
-    IUseCase<SearchDeliveries, FoundDeliveries> search, IUseCase<RetryDelivery, Done> retry, ICallerSource callers, INotices notices, NavigationManager navigation,
+    IUseCase<SearchDeliveries, FoundDeliveries> search, IUseCase<RetryDelivery, Done> retry, ICallerSource callers, IToasts toasts, NavigationManager navigation,
     IStringLocalizer<NotificationsText> texts) : ComponentBase, IDisposable
 {
     private const int PageSize = 50;
@@ -80,8 +79,8 @@ public partial class DeliveriesPage(
 
     private async Task RetryAsync(DeliveryRow row)
     {
-        if ((await retry.RunAsync(new RetryDelivery(row.Id))).Refusal is { } refusal) notices.Error(texts.ForRefusal(refusal));
-        else notices.Success(texts["Retried"]);
+        if ((await retry.RunAsync(new RetryDelivery(row.Id))).Refusal is { } refusal) toasts.Error(texts.ForRefusal(refusal));
+        else toasts.Success(texts["Retried"]);
         await LoadAsync();
     }
 }

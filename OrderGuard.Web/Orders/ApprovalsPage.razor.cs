@@ -12,7 +12,7 @@ namespace OrderGuard.Web.Orders;
 /// <summary>The actions that wait for a person: what, why, how much, and a yes or no.</summary>
 public sealed partial class ApprovalsPage(
     IUseCase<GetApprovals, ApprovalList> getList, IUseCase<GetApproval, ApprovalDetail> get, IUseCase<DecideAction, ApprovalDetail> decide, ICallerSource callers, ILiveFeed feed,
-    NavigationManager navigation, INotices notices, IStringLocalizer<OrdersText> texts) : ComponentBase, IDisposable
+    NavigationManager navigation, IToasts toasts, IStringLocalizer<OrdersText> texts) : ComponentBase, IDisposable
 {
     private ApprovalList? _list;
     private ApprovalDetail? _detail;
@@ -62,8 +62,8 @@ public sealed partial class ApprovalsPage(
         try
         {
             var answer = await decide.RunAsync(decision);
-            if (answer.Refusal is { } refusal) notices.Error(texts.ForRefusal(refusal));
-            else notices.Success(texts[decision.Approve ? "Approvals.Approved" : "Approvals.Refused", answer.Required.Row.OrderNo]);
+            if (answer.Refusal is { } refusal) toasts.Error(texts.ForRefusal(refusal));
+            else toasts.Success(texts[decision.Approve ? "Approvals.Approved" : "Approvals.Refused", answer.Required.Row.OrderNo]);
             await LoadAsync();
         }
         finally

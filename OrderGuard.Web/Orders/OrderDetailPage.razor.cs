@@ -10,7 +10,7 @@ namespace OrderGuard.Web.Orders;
 
 /// <summary>All that is known of one order, and what may be asked of it.</summary>
 public partial class OrderDetailPage(
-    IUseCase<GetOrder, OrderDetail> getOrder, IUseCase<ActOnOrder, ActedOrder> act, ICallerSource callers, ILiveFeed feed, INotices notices,
+    IUseCase<GetOrder, OrderDetail> getOrder, IUseCase<ActOnOrder, ActedOrder> act, ICallerSource callers, ILiveFeed feed, IToasts toasts,
     IStringLocalizer<OrdersText> texts) : ComponentBase, IDisposable
 {
     private OrderDetail? _order;
@@ -53,8 +53,8 @@ public partial class OrderDetailPage(
         _busy = true;
         try
         {
-            if ((await act.RunAsync(request)).Refusal is { } refusal) notices.Error(texts.ForRefusal(refusal));
-            else notices.Success(texts[$"Done.{request.Action}", request.OrderNo]);
+            if ((await act.RunAsync(request)).Refusal is { } refusal) toasts.Error(texts.ForRefusal(refusal));
+            else toasts.Success(texts[$"Done.{request.Action}", request.OrderNo]);
             await LoadAsync();
         }
         finally

@@ -10,7 +10,7 @@ namespace OrderGuard.Web.Orders;
 /// <summary>The viewer's own filters by name, and those that colleagues share.</summary>
 public partial class SavedFilterMenu(
     IUseCase<GetSavedFilters, IReadOnlyList<SavedFilterView>> getFilters, IUseCase<SaveFilter, SavedFilterView> save, IUseCase<RenameFilter, Done> rename,
-    IUseCase<DeleteFilter, Done> delete, INotices notices, IStringLocalizer<OrdersText> texts) : ComponentBase
+    IUseCase<DeleteFilter, Done> delete, IToasts toasts, IStringLocalizer<OrdersText> texts) : ComponentBase
 {
     private IReadOnlyList<SavedFilterView> _filters = [];
     private SavedFilterView? _editing;
@@ -35,25 +35,25 @@ public partial class SavedFilterMenu(
             : (await save.RunAsync(new SaveFilter(_name, Filter, _shared))).Refusal;
         if (refusal is not null)
         {
-            notices.Error(texts.ForRefusal(refusal));
+            toasts.Error(texts.ForRefusal(refusal));
             return;
         }
-        notices.Success(texts["Saved.Done", _name.Trim()]);
+        toasts.Success(texts["Saved.Done", _name.Trim()]);
         (_editing, _name, _shared) = (null, "", false);
         await LoadAsync();
     }
 
     private async Task DeleteAsync(SavedFilterView saved)
     {
-        if ((await delete.RunAsync(new DeleteFilter(saved.Id))).Refusal is { } refusal) notices.Error(texts.ForRefusal(refusal));
-        else notices.Undo(texts["Saved.Deleted", saved.Name], () => RestoreAsync(saved));
+        if ((await delete.RunAsync(new DeleteFilter(saved.Id))).Refusal is { } refusal) toasts.Error(texts.ForRefusal(refusal));
+        else toasts.Undo(texts["Saved.Deleted", saved.Name], () => RestoreAsync(saved));
         if (_editing?.Id == saved.Id) _editing = null;
         await LoadAsync();
     }
 
     private async Task RestoreAsync(SavedFilterView saved)
     {
-        if ((await save.RunAsync(new SaveFilter(saved.Name, saved.Filter, saved.Shared))).Refusal is { } refusal) notices.Error(texts.ForRefusal(refusal));
+        if ((await save.RunAsync(new SaveFilter(saved.Name, saved.Filter, saved.Shared))).Refusal is { } refusal) toasts.Error(texts.ForRefusal(refusal));
         await LoadAsync();
         await InvokeAsync(StateHasChanged);
     }

@@ -11,7 +11,7 @@ namespace OrderGuard.Web.Risk;
 
 /// <summary>Whether and how orders are judged for the risk of late fulfilment, and what the fitted weights are worth.</summary>
 public partial class FulfilmentRiskPage(
-    DraftEditing editing, IUseCase<GetFulfilmentModels, FulfilmentModels> getModels, IUseCase<FitFulfilmentRisk, FulfilmentModelView> fit, ICallerSource callers, INotices notices,
+    DraftEditing editing, IUseCase<GetFulfilmentModels, FulfilmentModels> getModels, IUseCase<FitFulfilmentRisk, FulfilmentModelView> fit, ICallerSource callers, IToasts toasts,
     IStringLocalizer<RiskText> texts) : ConfigurationPage(editing)
 {
     private FulfilmentModels? _models;
@@ -42,11 +42,11 @@ public partial class FulfilmentRiskPage(
         try
         {
             var fitted = await fit.RunAsync(new FitFulfilmentRisk());
-            if (fitted.Refusal is { } refusal) notices.Error(texts.ForRefusal(refusal));
+            if (fitted.Refusal is { } refusal) toasts.Error(texts.ForRefusal(refusal));
             else
             {
                 _shown = fitted.Required.Version;
-                notices.Success(texts[fitted.Required.IsChampion ? "Fulfilment.FittedChampion" : "Fulfilment.FittedOnly", fitted.Required.Version]);
+                toasts.Success(texts[fitted.Required.IsChampion ? "Fulfilment.FittedChampion" : "Fulfilment.FittedOnly", fitted.Required.Version]);
             }
             await LoadAsync();
         }

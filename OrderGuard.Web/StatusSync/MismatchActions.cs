@@ -9,14 +9,14 @@ namespace OrderGuard.Web.StatusSync;
 
 /// <summary>What a person does to mismatches in the portal: confirmed with its consequence, carried out in steps, and offered to be taken back.</summary>
 public sealed class MismatchActions(
-    IUseCase<SettleMismatches, SettledMismatches> settle, IUseCase<UndoSettled, SettledMismatches> undo, IUseCase<AskSources, AskedSources> ask, INotices notices, IStringLocalizer<SyncText> texts)
+    IUseCase<SettleMismatches, SettledMismatches> settle, IUseCase<UndoSettled, SettledMismatches> undo, IUseCase<AskSources, AskedSources> ask, IToasts toasts, IStringLocalizer<SyncText> texts)
 {
     private const int StepSize = 10;
 
     public async Task<bool> SettleAsync(IReadOnlyList<MismatchId> ids, MismatchEnd end, string reason, Action<int> progress, Func<Task> done)
     {
         var question = end is MismatchEnd.Accepted ? "Accept" : "Keep";
-        if (!await notices.ConfirmAsync(texts[$"{question}.Title"], texts[ids.Count == 1 ? $"{question}.One" : $"{question}.Many", ids.Count], texts[question])) return false;
+        if (!await toasts.ConfirmAsync(texts[$"{question}.Title"], texts[ids.Count == 1 ? $"{question}.One" : $"{question}.Many", ids.Count], texts[question])) return false;
         List<MismatchId> settled = [];
         List<Refusal> refused = [];
         foreach (var step in ids.Chunk(StepSize))
@@ -28,7 +28,7 @@ public sealed class MismatchActions(
             progress(settled.Count + refused.Count);
         }
         Tell(refused);
-        if (settled.Count > 0) notices.Undo(texts[settled.Count == 1 ? "Settled.One" : "Settled", settled.Count], () => UndoAsync(settled, done));
+        if (settled.Count > 0) toasts.Undo(texts[settled.Count == 1 ? "Settled.One" : "Settled", settled.Count], () => UndoAsync(settled, done));
         return true;
     }
 
@@ -45,7 +45,7 @@ public sealed class MismatchActions(
             progress(asked + refused.Count);
         }
         Tell(refused);
-        if (asked > 0) notices.Success(texts[asked == 1 ? "Asked.One" : "Asked", asked]);
+        if (asked > 0) toasts.Success(texts[asked == 1 ? "Asked.One" : "Asked", asked]);
     }
 
     private async Task UndoAsync(IReadOnlyList<MismatchId> ids, Func<Task> done)
@@ -59,12 +59,12 @@ public sealed class MismatchActions(
             refused.AddRange(answer.Refusal is { } refusal ? [refusal] : answer.Required.Refused.Select(x => x.Refusal));
         }
         Tell(refused);
-        if (back > 0) notices.Success(texts[back == 1 ? "Undone.One" : "Undone", back]);
+        if (back > 0) toasts.Success(texts[back == 1 ? "Undone.One" : "Undone", back]);
         await done();
     }
 
     private void Tell(List<Refusal> refused)
     {
-        if (refused.Count > 0) notices.Error(refused.Count == 1 ? texts.ForRefusal(refused[0]) : texts["SomeRefused", refused.Count, texts.ForRefusal(refused[0])]);
+        if (refused.Count > 0) toasts.Error(refused.Count == 1 ? texts.ForRefusal(refused[0]) : texts["SomeRefused", refused.Count, texts.ForRefusal(refused[0])]);
     }
 }

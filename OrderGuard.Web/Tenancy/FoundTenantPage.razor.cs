@@ -7,7 +7,7 @@ using OrderGuard.Web.Common;
 namespace OrderGuard.Web.Tenancy;
 
 /// <summary>For the platform operator: a new company with its first administrator.</summary>
-public partial class FoundTenantPage(IUseCase<FoundTenant, FoundedTenant> found, INotices notices, NavigationManager navigation) : ComponentBase
+public partial class FoundTenantPage(IUseCase<FoundTenant, FoundedTenant> found, IToasts toasts, NavigationManager navigation) : ComponentBase
 {
     private Refusal? _refusal;
     private (string Email, string Href, DateTimeOffset ExpiresAt)? _link;
@@ -25,7 +25,7 @@ public partial class FoundTenantPage(IUseCase<FoundTenant, FoundedTenant> found,
             var founded = await found.RunAsync(new FoundTenant(_code, _name, _timeZone, _email));
             _refusal = founded.Refusal;
             if (founded.Value?.AdminLink is not { } link) return;
-            notices.Success(L["Tenants.Founded", _name]);
+            toasts.Success(L["Tenants.Founded", _name]);
             _link = (_email, navigation.ToAbsoluteUri($"account/invitation/{link.Token}").ToString(), link.ExpiresAt);
         }
         finally

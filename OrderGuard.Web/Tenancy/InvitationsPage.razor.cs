@@ -10,7 +10,7 @@ namespace OrderGuard.Web.Tenancy;
 /// <summary>For the tenant's administrator: whom the tenant has invited, and a link for the next one.</summary>
 public partial class InvitationsPage(
     IUseCase<ListInvitations, IReadOnlyList<PendingInvitation>> list, IUseCase<InvitePerson, HandedLink> invite, IUseCase<RevokeInvitation, Done> revoke,
-    INotices notices, NavigationManager navigation, ViewerClock clock) : ComponentBase
+    IToasts toasts, NavigationManager navigation, ViewerClock clock) : ComponentBase
 {
     private IReadOnlyList<PendingInvitation>? _rows;
     private Refusal? _failed;
@@ -50,9 +50,9 @@ public partial class InvitationsPage(
 
     private async Task RevokeAsync(PendingInvitation row)
     {
-        if (!await notices.ConfirmAsync(L["Invitations.Revoke"], L["Invitations.RevokeText", row.Email], L["Invitations.Revoke"])) return;
-        if ((await revoke.RunAsync(new RevokeInvitation(row.Id))).Refusal is { } refusal) notices.Error(L.Say(refusal));
-        else notices.Success(L["Invitations.Revoked", row.Email]);
+        if (!await toasts.ConfirmAsync(L["Invitations.Revoke"], L["Invitations.RevokeText", row.Email], L["Invitations.Revoke"])) return;
+        if ((await revoke.RunAsync(new RevokeInvitation(row.Id))).Refusal is { } refusal) toasts.Error(L.ForRefusal(refusal));
+        else toasts.Success(L["Invitations.Revoked", row.Email]);
         await LoadAsync();
     }
 }

@@ -12,7 +12,7 @@ namespace OrderGuard.Web.Tenancy;
 /// <summary>For the tenant's administrator: who may do what, and who no longer.</summary>
 public partial class PeoplePage(
     IUseCase<ListPeople, PeopleFound> list, IUseCase<ChangeRole, Done> changeRole, IUseCase<RemovePerson, Done> remove, IUseCase<LockPerson, Done> lockOut,
-    IUseCase<UnlockPerson, Done> unlock, IUseCase<IssueResetLink, HandedLink> reset, INotices notices, NavigationManager navigation) : ComponentBase
+    IUseCase<UnlockPerson, Done> unlock, IUseCase<IssueResetLink, HandedLink> reset, IToasts toasts, NavigationManager navigation) : ComponentBase
 {
     private const int PageSize = 25;
     private IReadOnlyList<Member>? _rows;
@@ -54,19 +54,19 @@ public partial class PeoplePage(
 
     private async Task ChangeRoleAsync(Member member, Role role)
     {
-        if (await notices.ConfirmAsync(L["People.ChangeRole"], L["People.ChangeRoleText", member.Name, L[$"Role.{member.Role}"], L[$"Role.{role}"], L[$"Role.{role}.Text"]], L["People.ChangeRole"]))
+        if (await toasts.ConfirmAsync(L["People.ChangeRole"], L["People.ChangeRoleText", member.Name, L[$"Role.{member.Role}"], L[$"Role.{role}"], L[$"Role.{role}.Text"]], L["People.ChangeRole"]))
             await DoAsync(() => changeRole.RunAsync(new ChangeRole(member.Id, role)), L["People.RoleChanged", member.Name, L[$"Role.{role}"]]);
     }
 
     private async Task RemoveAsync(Member member)
     {
-        if (await notices.ConfirmAsync(L["People.RemoveTitle", member.Name], L["People.RemoveText", member.Name], L["People.Remove"]))
+        if (await toasts.ConfirmAsync(L["People.RemoveTitle", member.Name], L["People.RemoveText", member.Name], L["People.Remove"]))
             await DoAsync(() => remove.RunAsync(new RemovePerson(member.Id)), L["People.Removed", member.Name]);
     }
 
     private async Task LockAsync(Member member)
     {
-        if (await notices.ConfirmAsync(L["People.LockTitle", member.Name], L["People.LockText", member.Name], L["People.Lock"]))
+        if (await toasts.ConfirmAsync(L["People.LockTitle", member.Name], L["People.LockText", member.Name], L["People.Lock"]))
             await DoAsync(() => lockOut.RunAsync(new LockPerson(member.Id)), L["People.NowLocked", member.Name]);
     }
 
@@ -75,7 +75,7 @@ public partial class PeoplePage(
     private async Task ResetAsync(Member member)
     {
         var link = await reset.RunAsync(new IssueResetLink(member.Id));
-        if (link.Refusal is { } refusal) notices.Error(L.Say(refusal));
+        if (link.Refusal is { } refusal) toasts.Error(L.ForRefusal(refusal));
         else _link = (member.Name, navigation.ToAbsoluteUri($"account/reset-password/{link.Required.Token}").ToString(), link.Required.ExpiresAt);
     }
 
@@ -84,8 +84,8 @@ public partial class PeoplePage(
         _busy = true;
         try
         {
-            if ((await change()).Refusal is { } refusal) notices.Error(L.Say(refusal));
-            else notices.Success(done);
+            if ((await change()).Refusal is { } refusal) toasts.Error(L.ForRefusal(refusal));
+            else toasts.Success(done);
             await LoadAsync();
         }
         finally

@@ -7,7 +7,7 @@ using OrderGuard.Web.Common;
 namespace OrderGuard.Web.Tenancy;
 
 /// <summary>One's own name and password.</summary>
-public partial class ProfilePage(IUseCase<GetProfile, Profile> get, IUseCase<ChangeName, Done> changeName, IUseCase<ChangeMobile, Done> changeMobile, IUseCase<ChangePassword, Done> changePassword, INotices notices) : ComponentBase
+public partial class ProfilePage(IUseCase<GetProfile, Profile> get, IUseCase<ChangeName, Done> changeName, IUseCase<ChangeMobile, Done> changeMobile, IUseCase<ChangePassword, Done> changePassword, IToasts toasts) : ComponentBase
 {
     private Profile? _profile;
     private Refusal? _refusal;
@@ -20,7 +20,7 @@ public partial class ProfilePage(IUseCase<GetProfile, Profile> get, IUseCase<Cha
     protected override async Task OnInitializedAsync()
     {
         var profile = await get.RunAsync(new GetProfile());
-        if (profile.Refusal is { } refusal) notices.Error(L.Say(refusal));
+        if (profile.Refusal is { } refusal) toasts.Error(L.ForRefusal(refusal));
         _profile = profile.Value;
         _name = _profile?.DisplayName ?? "";
         _mobile = _profile?.Mobile ?? "";
@@ -28,15 +28,15 @@ public partial class ProfilePage(IUseCase<GetProfile, Profile> get, IUseCase<Cha
 
     private async Task RenameAsync()
     {
-        if ((await changeName.RunAsync(new ChangeName(_name))).Refusal is { } refusal) notices.Error(L.Say(refusal));
-        else notices.Success(L["Account.NameSaved"]);
+        if ((await changeName.RunAsync(new ChangeName(_name))).Refusal is { } refusal) toasts.Error(L.ForRefusal(refusal));
+        else toasts.Success(L["Account.NameSaved"]);
     }
 
     private async Task ChangeMobileAsync()
     {
         var changed = await changeMobile.RunAsync(new ChangeMobile(_mobile));
-        if (changed.Refusal is { } refusal) notices.Error(refusal.Problems is [{ } problem, ..] ? problem.Message : L.Say(refusal));
-        else notices.Success(L["Account.MobileSaved"]);
+        if (changed.Refusal is { } refusal) toasts.Error(refusal.Problems is [{ } problem, ..] ? problem.Message : L.ForRefusal(refusal));
+        else toasts.Success(L["Account.MobileSaved"]);
     }
 
     private async Task ChangePasswordAsync()
@@ -47,7 +47,7 @@ public partial class ProfilePage(IUseCase<GetProfile, Profile> get, IUseCase<Cha
             _refusal = (await changePassword.RunAsync(new ChangePassword(_current, _password))).Refusal;
             if (_refusal is not null) return;
             (_current, _password) = ("", "");
-            notices.Success(L["Account.PasswordChanged"]);
+            toasts.Success(L["Account.PasswordChanged"]);
         }
         finally
         {

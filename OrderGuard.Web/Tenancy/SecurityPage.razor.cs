@@ -9,7 +9,7 @@ namespace OrderGuard.Web.Tenancy;
 /// <summary>One's own second factor: switch it on with an app, keep recovery codes, switch it off.</summary>
 public partial class SecurityPage(
     IUseCase<GetProfile, Profile> get, IUseCase<BeginSecondFactor, SecondFactorKey> begin, IUseCase<EnableSecondFactor, IReadOnlyList<string>> enable,
-    IUseCase<RenewRecoveryCodes, IReadOnlyList<string>> renew, IUseCase<DisableSecondFactor, Done> disable, INotices notices) : ComponentBase
+    IUseCase<RenewRecoveryCodes, IReadOnlyList<string>> renew, IUseCase<DisableSecondFactor, Done> disable, IToasts toasts) : ComponentBase
 {
     private Profile? _profile;
     private SecondFactorKey? _key;
@@ -41,7 +41,7 @@ public partial class SecurityPage(
         _code = "";
         if (codes.Refusal is not null) return codes.Refusal;
         (_codes, _key) = (codes.Required, null);
-        notices.Success(L["Security.Enabled"]);
+        toasts.Success(L["Security.Enabled"]);
         return null;
     });
 
@@ -55,7 +55,7 @@ public partial class SecurityPage(
 
     private async Task DisableAsync()
     {
-        if (!await notices.ConfirmAsync(L["Security.Disable"], L["Security.DisableText"], L["Security.Disable"])) return;
+        if (!await toasts.ConfirmAsync(L["Security.Disable"], L["Security.DisableText"], L["Security.Disable"])) return;
         await DoAsync(async () =>
         {
             var off = await disable.RunAsync(new DisableSecondFactor(_password));

@@ -8,7 +8,7 @@ namespace OrderGuard.Web.Tenancy;
 
 /// <summary>Where one is signed in, and a way to end it from here.</summary>
 public partial class SessionsPage(
-    IUseCase<ListSessions, IReadOnlyList<SessionRow>> list, IUseCase<EndSession, Done> end, IUseCase<EndOtherSessions, int> endOthers, INotices notices) : ComponentBase
+    IUseCase<ListSessions, IReadOnlyList<SessionRow>> list, IUseCase<EndSession, Done> end, IUseCase<EndOtherSessions, int> endOthers, IToasts toasts) : ComponentBase
 {
     private IReadOnlyList<SessionRow>? _rows;
     private Refusal? _failed;
@@ -25,18 +25,18 @@ public partial class SessionsPage(
     private async Task EndAsync(SessionRow row)
     {
         _busy = true;
-        if ((await end.RunAsync(new EndSession(row.Id))).Refusal is { } refusal) notices.Error(L.Say(refusal));
-        else notices.Success(L["Sessions.Ended"]);
+        if ((await end.RunAsync(new EndSession(row.Id))).Refusal is { } refusal) toasts.Error(L.ForRefusal(refusal));
+        else toasts.Success(L["Sessions.Ended"]);
         await LoadAsync();
         _busy = false;
     }
 
     private async Task EndOthersAsync()
     {
-        if (!await notices.ConfirmAsync(L["Sessions.EndOthers"], L["Sessions.EndOthersText", _rows!.Count - 1], L["Sessions.EndOthers"])) return;
+        if (!await toasts.ConfirmAsync(L["Sessions.EndOthers"], L["Sessions.EndOthersText", _rows!.Count - 1], L["Sessions.EndOthers"])) return;
         _busy = true;
-        if ((await endOthers.RunAsync(new EndOtherSessions())).Refusal is { } refusal) notices.Error(L.Say(refusal));
-        else notices.Success(L["Sessions.Ended"]);
+        if ((await endOthers.RunAsync(new EndOtherSessions())).Refusal is { } refusal) toasts.Error(L.ForRefusal(refusal));
+        else toasts.Success(L["Sessions.Ended"]);
         await LoadAsync();
         _busy = false;
     }

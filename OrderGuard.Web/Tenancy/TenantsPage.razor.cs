@@ -9,7 +9,7 @@ namespace OrderGuard.Web.Tenancy;
 /// <summary>For the platform operator: the companies on this platform, and nothing of what they hold.</summary>
 public partial class TenantsPage(
     IUseCase<ListTenants, IReadOnlyList<TenantRow>> list, IUseCase<ChangeTenant, Done> change, IUseCase<SuspendTenant, Done> suspend, IUseCase<ResumeTenant, Done> resume,
-    IUseCase<InviteTenantAdmin, HandedLink> invite, INotices notices, NavigationManager navigation) : ComponentBase
+    IUseCase<InviteTenantAdmin, HandedLink> invite, IToasts toasts, NavigationManager navigation) : ComponentBase
 {
     private IReadOnlyList<TenantRow>? _rows;
     private Refusal? _failed;
@@ -29,7 +29,7 @@ public partial class TenantsPage(
 
     private async Task SuspendAsync(TenantRow row)
     {
-        if (await notices.ConfirmAsync(L["Tenants.SuspendTitle", row.Name], L["Tenants.SuspendText", row.People], L["Tenants.Suspend"]))
+        if (await toasts.ConfirmAsync(L["Tenants.SuspendTitle", row.Name], L["Tenants.SuspendText", row.People], L["Tenants.Suspend"]))
             await DoAsync(() => suspend.RunAsync(new SuspendTenant(row.Id)), L["Tenants.NowSuspended", row.Name]);
     }
 
@@ -38,7 +38,7 @@ public partial class TenantsPage(
     private async Task InviteAsync(TenantRow row, string email)
     {
         var link = await invite.RunAsync(new InviteTenantAdmin(row.Id, email));
-        if (link.Refusal is { } refusal) notices.Error(L.Say(refusal));
+        if (link.Refusal is { } refusal) toasts.Error(L.ForRefusal(refusal));
         else _link = (email, navigation.ToAbsoluteUri($"account/invitation/{link.Required.Token}").ToString(), link.Required.ExpiresAt);
     }
 
@@ -47,8 +47,8 @@ public partial class TenantsPage(
         _busy = true;
         try
         {
-            if ((await work()).Refusal is { } refusal) notices.Error(L.Say(refusal));
-            else notices.Success(done);
+            if ((await work()).Refusal is { } refusal) toasts.Error(L.ForRefusal(refusal));
+            else toasts.Success(done);
             await LoadAsync();
         }
         finally

@@ -15,7 +15,7 @@ namespace OrderGuard.Web.Timeouts;
 /// <summary>Another threshold tried on the stored history: what it would have raised, and whom it would have troubled.</summary>
 public partial class TuningPage(
     IUseCase<TryThreshold, ThresholdTrial> tryThreshold, IUseCase<GetDraft, DraftState> getDraft, IUseCase<SaveDraft, DraftState> saveDraft,
-    ICallerSource callers, INotices notices, IStringLocalizer<TuningText> texts) : ComponentBase, IDisposable
+    ICallerSource callers, IToasts toasts, IStringLocalizer<TuningText> texts) : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _gone = new();
     private IReadOnlyList<TimeoutRule>? _rules;
@@ -108,8 +108,8 @@ public partial class TuningPage(
         var (rule, category) = (_rule, _category);
         var edited = draft.Document with { Timeouts = [.. draft.Document.Timeouts.Select(x => x.Code != rule ? x : With(x, category, trial.Then))] };
         var saved = await saveDraft.RunAsync(new SaveDraft(draft.Document, edited), _gone.Token);
-        if (saved.Refusal is { } refusal) notices.Error(texts.ForRefusal(refusal));
-        else notices.Success(texts["Used", trial.Then.Say()]);
+        if (saved.Refusal is { } refusal) toasts.Error(texts.ForRefusal(refusal));
+        else toasts.Success(texts["Used", trial.Then.Say()]);
     }
 
     private static TimeoutRule With(TimeoutRule rule, string? category, TimeSpan within) =>

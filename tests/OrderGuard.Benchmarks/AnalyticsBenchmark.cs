@@ -21,6 +21,7 @@ internal static class AnalyticsBenchmark
         await using var app = provider is DatabaseProvider.Sqlite ? await TestApp.OnSqliteAsync() : await TestApp.OnPostgreSqlAsync(await PostgreSqlServer.CreateDatabaseAsync());
         var tenant = await app.FoundAsync();
         var now = TimeProvider.System.GetUtcNow();
+        await Console.Error.WriteLineAsync($"{provider}: writing {options.Orders:N0} orders first, which takes minutes.");
         await FillAsync(app, tenant, now, options.Orders);
         app.Caller = TestApp.Person(tenant, Role.Viewer);
 

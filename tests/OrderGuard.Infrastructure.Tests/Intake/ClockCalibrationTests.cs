@@ -4,6 +4,7 @@ using OrderGuard.Application.Intake;
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Intake;
+using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Infrastructure.Tests.Common;
 using OrderGuard.Testing;
@@ -124,6 +125,19 @@ public sealed class ClockCalibrationTests
         (await AlertsAsync(app, tenant)).Where(x => x.State is AlertState.Open).Select(x => x.OpenCause).ShouldBe(["clock:jump:shop"]);
         foreach (var order in await app.InAsync(tenant, db => db.Orders.AsNoTracking().Where(x => x.OrderNo.CompareTo("SO-1") >= 0 && x.StatusSince > TestClock.Noon).ToListAsync()))
             (order.StatusSince - order.CreatedAt).Duration().ShouldBeLessThan(TimeSpan.FromSeconds(5), order.OrderNo);
+    }
+
+    [Fact]
+    public async Task Batches_side_by_side_that_all_find_the_clock_wrong_are_all_taken_and_tell_it_once()
+    {
+        await using var app = await TestApp.StartAsync(_clock);
+        var tenant = await app.FoundAsync();
+        var stated = _clock.GetUtcNow().AddHours(-8);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(n => Task.Run(() => Submit(app, [.. Enumerable.Range(0, 40).Select(i => Event(tenant, (n * 40) + i, stated))]))));
+
+        answers.SelectMany(x => x).ShouldAllBe(x => x.Outcome == EventOutcome.Applied);
+        (await AlertsAsync(app, tenant)).Select(x => x.OpenCause).ShouldBe(["clock:zone:shop"]);
     }
 
     private static IncomingReport Event(TenantId tenant, int number, DateTimeOffset stated) => Shop.Report(tenant, "shop", $"e-{number}", $"SO-{number}", "10", stated);

@@ -27,8 +27,8 @@ public abstract class PortalContext : BunitContext
         Services.AddRadzenComponents();
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddScoped<ViewerClock>();
-        Services.AddScoped<Notices>();
-        Services.AddScoped<INotices>(provider => provider.GetRequiredService<Notices>());
+        Services.AddScoped<Toasts>();
+        Services.AddScoped<IToasts>(provider => provider.GetRequiredService<Toasts>());
     }
 
     internal SteppedClock Clock { get; } = new(Noon);

@@ -18,7 +18,7 @@ public sealed class PeoplePageTests : PortalContext
     private readonly IUseCase<ListPeople, PeopleFound> _list = Substitute.For<IUseCase<ListPeople, PeopleFound>>();
     private readonly IUseCase<ChangeRole, Done> _changeRole = Substitute.For<IUseCase<ChangeRole, Done>>();
     private readonly IUseCase<IssueResetLink, HandedLink> _reset = Substitute.For<IUseCase<IssueResetLink, HandedLink>>();
-    private readonly INotices _notices = Substitute.For<INotices>();
+    private readonly IToasts _notices = Substitute.For<IToasts>();
 
     public PeoplePageTests()
     {

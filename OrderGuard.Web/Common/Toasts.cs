@@ -3,7 +3,7 @@ using Radzen;
 namespace OrderGuard.Web.Common;
 
 /// <summary>How a page speaks to its viewer outside its own content.</summary>
-public interface INotices
+public interface IToasts
 {
     void Success(string text);
 
@@ -16,33 +16,33 @@ public interface INotices
     Task<bool> ConfirmAsync(string title, string consequence, string actionLabel);
 }
 
-public enum NoticeKind { Success, Error, Undo }
+public enum ToastKind { Success, Error, Undo }
 
 /// <summary>One short message in the corner of the screen.</summary>
-public sealed record Notice(int Id, NoticeKind Kind, string Text, Func<Task>? Undo = null);
+public sealed record Toast(int Id, ToastKind Kind, string Text, Func<Task>? Undo = null);
 
-/// <summary>The notices of one circuit; <see cref="NoticeHost"/> shows them.</summary>
-internal sealed class Notices(DialogService dialogs, TimeProvider clock) : INotices, IDisposable
+/// <summary>The toasts of one circuit; <see cref="ToastHost"/> shows them.</summary>
+internal sealed class Toasts(DialogService dialogs, TimeProvider clock) : IToasts, IDisposable
 {
     private static readonly TimeSpan Shown = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ShownWithUndo = TimeSpan.FromSeconds(10);
     private const int Most = 4;
 
     private readonly Dictionary<int, ITimer> _timers = [];
-    private readonly List<Notice> _notices = [];
+    private readonly List<Toast> _toasts = [];
     private readonly Lock _lock = new();
     private int _lastId;
 
     public event Action? Changed;
 
-    public IReadOnlyList<Notice> Current { get { lock (_lock) return [.. _notices]; } }
+    public IReadOnlyList<Toast> Current { get { lock (_lock) return [.. _toasts]; } }
 
-    public void Success(string text) => Add(NoticeKind.Success, text, null, Shown);
+    public void Success(string text) => Add(ToastKind.Success, text, null, Shown);
 
     /// <remarks>An error stays until it is closed: it may be the only trace of what went wrong.</remarks>
-    public void Error(string text) => Add(NoticeKind.Error, text, null, null);
+    public void Error(string text) => Add(ToastKind.Error, text, null, null);
 
-    public void Undo(string text, Func<Task> undo) => Add(NoticeKind.Undo, text, undo, ShownWithUndo);
+    public void Undo(string text, Func<Task> undo) => Add(ToastKind.Undo, text, undo, ShownWithUndo);
 
     public async Task<bool> ConfirmAsync(string title, string consequence, string actionLabel) =>
         await dialogs.OpenAsync<ConfirmDialog>(
@@ -54,7 +54,7 @@ internal sealed class Notices(DialogService dialogs, TimeProvider clock) : INoti
     {
         lock (_lock)
         {
-            _notices.RemoveAll(notice => notice.Id == id);
+            _toasts.RemoveAll(toast => toast.Id == id);
             if (_timers.Remove(id, out var timer)) timer.Dispose();
         }
 
@@ -70,15 +70,15 @@ internal sealed class Notices(DialogService dialogs, TimeProvider clock) : INoti
         }
     }
 
-    private void Add(NoticeKind kind, string text, Func<Task>? undo, TimeSpan? shown)
+    private void Add(ToastKind kind, string text, Func<Task>? undo, TimeSpan? shown)
     {
         lock (_lock)
         {
-            var notice = new Notice(++_lastId, kind, text, undo);
-            _notices.Add(notice);
-            while (_notices.Count > Most) _notices.RemoveAt(0);
+            var toast = new Toast(++_lastId, kind, text, undo);
+            _toasts.Add(toast);
+            while (_toasts.Count > Most) _toasts.RemoveAt(0);
             if (shown is { } time)
-                _timers[notice.Id] = clock.CreateTimer(_ => Close(notice.Id), null, time, Timeout.InfiniteTimeSpan);
+                _timers[toast.Id] = clock.CreateTimer(_ => Close(toast.Id), null, time, Timeout.InfiniteTimeSpan);
         }
 
         Changed?.Invoke();
