@@ -14,6 +14,9 @@ internal static class StatusSyncRegistration
         services.AddUseCase<ExportMismatches, int, ExportMismatchesHandler>();
         services.AddUseCase<SettleMismatches, SettledMismatches, SettleMismatchesHandler, SettleMismatchesValidator>();
         services.AddUseCase<UndoSettled, SettledMismatches, UndoSettledHandler, UndoSettledValidator>();
+        services.AddUseCase<GetSourceTraffic, SourceTraffic, GetSourceTrafficHandler>();
+        services.AddUseCase<TryReading, ReadReport, TryReadingHandler, TryReadingValidator>();
+        services.AddUseCase<ReplayMapping, MappingEffect, ReplayMappingHandler>();
         services.AddUseCase<AskSources, AskedSources, AskSourcesHandler, AskSourcesValidator>();
     }
 }

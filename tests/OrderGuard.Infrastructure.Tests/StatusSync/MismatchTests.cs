@@ -74,12 +74,12 @@ public sealed class MismatchTests
 
     [Theory]
     [InlineData("crm", "gone fishing", MismatchCause.UnmappedWord)]
-    [InlineData("wms", "已出库", MismatchCause.IllegalMove)]
+    [InlineData("wms", "packed", MismatchCause.IllegalMove)]
     public async Task The_likely_cause_is_named(string source, string word, MismatchCause cause)
     {
         await using var app = await TestApp.StartAsync(_clock);
         var tenant = await app.FoundAsync(document: Document);
-        await ReportAsync(app, tenant, ("shop", "10"), (source, word));
+        await ReportAsync(app, tenant, ("shop", "50"), (source, word));
 
         await PassAsync(app, Floor + TimeSpan.FromSeconds(1));
 
