@@ -100,6 +100,9 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         {
             "byCategory" => CategoryLabel(key!),
             "tiers" or "quietHours" => Names[key!],
+            "rules" when section is ConfigurationSection.Sources => new LocalizedText("words with conditions", "带条件的状态词"),
+            "alert" when section is ConfigurationSection.Truth => new LocalizedText("alert on lasting differences", "差异预警"),
+            "except" when section is ConfigurationSection.Truth => new LocalizedText("sources that are not compared", "不比对的来源系统"),
             "weekly" => TimeWords.Day(key!),
             "from" or "until" when section is ConfigurationSection.Maintenance => name == "from" ? new LocalizedText("begins", "开始") : new LocalizedText("ends", "结束"),
             "within" when Rule(code)?.ByCategory.Count is null or 0 => new LocalizedText("within", "时限"),
