@@ -49,6 +49,11 @@ public interface IOrderGuardDb
     DbSet<RejectedRow> RejectedRows { get; }
     DbSet<SourceDelay> SourceDelays { get; }
     DbSet<Mismatch> Mismatches { get; }
+    DbSet<OutboxEvent> OutboxEvents { get; }
+    DbSet<OutboxPosition> OutboxPositions { get; }
+
+    /// <summary>Tells outside what happened: numbered and saved in the transaction of the next save.</summary>
+    void Tell(DomainEvent happened);
 
     Task<int> SaveChangesAsync(CancellationToken ct = default);
 

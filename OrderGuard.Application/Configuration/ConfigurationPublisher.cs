@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Audit;
 using OrderGuard.Application.Common;
+using OrderGuard.Application.Integrations;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 
@@ -18,6 +19,7 @@ internal sealed class ConfigurationPublisher(IOrderGuardDb db, AuditTrail audit,
         var changes = ConfigurationDiff.Compare(newest.Read(), reading.Document);
         var version = ConfigurationVersion.Publish(tenant, newest.Number + 1, reading.Json, note, caller.Actor.Name, now, restoredFrom);
         db.ConfigurationVersions.Add(version);
+        db.Tell(DomainEvents.Published(version));
 
         var subject = ConfigurationRules.Text(version.Number);
         db.WorkItems.Add(WorkItem.Schedule(WorkItemId.New(), tenant, WorkKinds.ApplyUnmapped, subject, now, now));

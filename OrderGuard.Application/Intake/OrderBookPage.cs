@@ -126,7 +126,7 @@ internal sealed class OrderBookPage
         if (order is null) return;
         Comparisons.Look(order, source, said, historical);
         if (!move.Moved) return;
-        Consequences.Add(order, move, at, historical);
+        Consequences.Add(order, move, at, historical, source);
         if (!historical) Moves.Add((by, orderNo, move.From, order.Status, eventId));
     }
 }

@@ -14,6 +14,7 @@ internal static class IntegrationsRegistration
         services.AddUseCase<GetSecrets, IReadOnlyList<SecretRow>, GetSecretsHandler>();
         services.AddUseCase<SetSecret, Done, SetSecretHandler, SetSecretValidator>();
         services.AddUseCase<DeleteSecret, Done, DeleteSecretHandler>();
+        services.AddUseCase<GetChanges, ChangeList, GetChangesHandler, GetChangesValidator>();
         services.AddUseCase<GetApiKeys, ApiKeyList, GetApiKeysHandler>();
         services.AddUseCase<IssueApiKey, IssuedApiKey, IssueApiKeyHandler, ApiKeyTermsValidator<IssueApiKey>>();
         services.AddUseCase<ChangeApiKey, Done, ChangeApiKeyHandler, ApiKeyTermsValidator<ChangeApiKey>>();

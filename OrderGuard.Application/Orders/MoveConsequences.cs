@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Common;
+using OrderGuard.Application.Integrations;
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
+using OrderGuard.Domain.Integrations;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Timeouts;
 
@@ -17,10 +19,12 @@ public sealed class MoveConsequences(TenantConfiguration configuration, DateTime
     private readonly List<WorkItemId> _ended = [];
     private readonly Dictionary<string, LocalizedText> _settled = [];
     private readonly List<Alert> _missed = [];
+    private readonly List<DomainEvent> _told = [];
 
-    /// <summary>Notes a move that happened <paramref name="at"/>. What is historical raises no alert.</summary>
-    public void Add(Order order, OrderMove move, DateTimeOffset at, bool historical)
+    /// <summary>Notes a move that happened <paramref name="at"/>, reported by <paramref name="source"/>. What is historical raises no alert and tells nobody.</summary>
+    public void Add(Order order, OrderMove move, DateTimeOffset at, bool historical, string? source = null)
     {
+        if (move.Moved && !historical) _told.Add(DomainEvents.Moved(order, move, source, configuration.Version));
         foreach (var deadline in move.Met) End(order, deadline, at, historical, at > deadline.DueAt ? ReachedLate(order.Status) : ReportedLate(order.Status));
         foreach (var deadline in move.Dropped) End(order, deadline, at, historical, BeganAnew);
         foreach (var deadline in move.Armed) _armed.Add(deadline.Id, (order, deadline));
@@ -32,6 +36,7 @@ public sealed class MoveConsequences(TenantConfiguration configuration, DateTime
         foreach (var (order, deadline) in _armed.Values)
             db.WorkItems.Add(WorkItem.Schedule(new WorkItemId(deadline.Id), order.TenantId, WorkKinds.Timeout, order.Id.Value.ToString(), deadline.DueAt, now, deadline.Rule));
         foreach (var alert in _missed) db.Alerts.Add(alert);
+        foreach (var happened in _told) db.Tell(happened);
         foreach (var causes in _settled.Keys.Chunk(MostIdsAtOnce))
         {
             foreach (var alert in await db.Alerts.Where(x => EF.Parameter(causes).Contains(x.OpenCause)).ToListAsync(ct)) alert.Resolve(_settled[alert.OpenCause!], now);

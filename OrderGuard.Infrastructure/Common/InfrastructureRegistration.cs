@@ -30,6 +30,7 @@ public static class InfrastructureRegistration
         services.AddRiskJobs();
         services.AddTenancy();
         services.AddIdempotencyPurge();
+        services.AddOutbox(configuration);
         services.BindOutgoing(configuration);
         services.BindOrderActions(configuration);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<WorkPumpHealth>("work");

@@ -18,6 +18,7 @@ public static class RefusalExtensions
         RefusalKind.NotSignedIn => StatusCodes.Status401Unauthorized,
         RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
         RefusalKind.TooMany => StatusCodes.Status429TooManyRequests,
+        RefusalKind.Gone => StatusCodes.Status410Gone,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 

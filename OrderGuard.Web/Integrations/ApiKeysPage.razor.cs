@@ -5,7 +5,6 @@ using OrderGuard.Application.Integrations;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Web.Common;
-using OrderGuard.Web.Orders;
 
 namespace OrderGuard.Web.Integrations;
 

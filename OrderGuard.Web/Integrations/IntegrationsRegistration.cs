@@ -49,6 +49,7 @@ public static class IntegrationsRegistration
     {
         app.MapEvents();
         app.MapOrders();
+        app.MapChanges();
         app.MapInterfaceDescription();
         app.MapHealth();
     }
