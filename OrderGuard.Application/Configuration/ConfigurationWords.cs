@@ -8,6 +8,7 @@ namespace OrderGuard.Application.Configuration;
 /// <summary>Says changes of a configuration in words, in both languages: <c>Payment · Cold chain: 45 min → 30 min</c>.</summary>
 internal sealed class ConfigurationWords(ConfigurationDocument before, ConfigurationDocument after)
 {
+    private static readonly string[] ExtractParts = ["path", "pattern", "as"];
     private static readonly LocalizedText Nothing = new("none", "无");
 
     private static readonly Dictionary<ConfigurationSection, LocalizedText> Kinds = new()
@@ -163,7 +164,7 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         "floor" or "bySource" => DurationWords.Of(IsoDurations.TryRead(value.ToString(), out var patience) ? patience : default),
         "rules" when value is JsonArray rules && rules.FirstOrDefault() is not JsonValue => new LocalizedText(
             string.Join(", ", rules.Select(x => $"{x!["word"]} → {x["status"]}").DefaultIfEmpty(Nothing.En)), string.Join("、", rules.Select(x => $"{x!["word"]} → {x["status"]}").DefaultIfEmpty(Nothing.Zh))),
-        "extract" => Same(string.Join(" · ", new[] { "path", "pattern", "as" }.Select(x => value[x]?.ToString()).OfType<string>())),
+        "extract" => Same(string.Join(" · ", ExtractParts.Select(x => value[x]?.ToString()).OfType<string>())),
         "query" => Same(value["url"]?.ToString() ?? value["list"]?.ToString() ?? ""),
         "levels" => Levels(value.AsArray()),
         "connector" => Words.GetValueOrDefault(value["kind"]!.ToString()) ?? Same(value["kind"]!.ToString()),

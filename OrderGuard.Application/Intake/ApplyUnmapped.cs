@@ -33,7 +33,7 @@ internal sealed class ApplyUnmappedHandler(IOrderGuardDb db, Caller caller, Conf
     }
 
     /// <summary>Events whose word stands elsewhere by now, or depends on other fields.</summary>
-    private async Task<List<Guid>> ReadAnewAsync(IQueryable<OrderEvent> waiting, TenantConfiguration configuration, CancellationToken ct)
+    private static async Task<List<Guid>> ReadAnewAsync(IQueryable<OrderEvent> waiting, TenantConfiguration configuration, CancellationToken ct)
     {
         List<Guid> understood = [];
         foreach (var source in configuration.Document.Sources.Select(x => x.Code).Where(configuration.Reads))

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using OrderGuard.Application.Audit;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
 using OrderGuard.Domain.Common;

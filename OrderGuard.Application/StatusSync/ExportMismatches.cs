@@ -3,7 +3,6 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Common;
 using OrderGuard.Domain.Common;
-using OrderGuard.Domain.StatusSync;
 using OrderGuard.Domain.Tenancy;
 
 namespace OrderGuard.Application.StatusSync;

@@ -3,7 +3,6 @@ using OrderGuard.Application.Audit;
 using OrderGuard.Application.Common;
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Configuration;
-using OrderGuard.Domain.Intake;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.StatusSync;
 

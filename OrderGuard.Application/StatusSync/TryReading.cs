@@ -4,7 +4,6 @@ using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
 using OrderGuard.Application.Intake;
 using OrderGuard.Domain.Common;
-using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.StatusSync;
 using OrderGuard.Domain.Tenancy;
