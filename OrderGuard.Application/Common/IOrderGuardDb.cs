@@ -54,6 +54,8 @@ public interface IOrderGuardDb
     DbSet<RejectedRow> RejectedRows { get; }
     DbSet<StatusPush> StatusPushes { get; }
     DbSet<TargetGate> TargetGates { get; }
+    DbSet<SourceDelay> SourceDelays { get; }
+    DbSet<Mismatch> Mismatches { get; }
     DbSet<OutboxEvent> OutboxEvents { get; }
     DbSet<OutboxPosition> OutboxPositions { get; }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OrderGuard.Application.Common;
+using OrderGuard.Application.StatusSync;
 using OrderGuard.Infrastructure.Audit;
 using OrderGuard.Infrastructure.Intake;
 using OrderGuard.Infrastructure.Integrations;
@@ -55,6 +56,7 @@ public static class InfrastructureRegistration
         services.AddWork();
         services.AddOutgoing();
         services.AddOrderActions();
+        services.AddScoped<ISourceConnector, HttpSourceConnector>();
         services.AddChannels();
         services.AddPushes();
         return services;
