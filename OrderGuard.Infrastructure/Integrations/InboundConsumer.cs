@@ -55,11 +55,11 @@ internal sealed partial class InboundConsumer(InboundQueue queue, string name, S
 
     private async Task TakeAsync(IChannel channel, List<Delivery> batch, CancellationToken ct)
     {
-        var zone = await PatientlyAsync(channel, () => ZoneAsync(ct), ct);
+        var shape = await PatientlyAsync(channel, () => ShapeAsync(ct), ct);
         var read = new List<Message>(batch.Count);
         using (var scope = scopes.Open(queue.Tenant))
         {
-            var reader = new EventReader(queue.Tenant, scope.ServiceProvider.GetRequiredService<IPersonalDataHasher>(), clock.GetUtcNow(), zone);
+            var reader = new EventReader(queue.Tenant, scope.ServiceProvider.GetRequiredService<IPersonalDataHasher>(), clock.GetUtcNow(), shape);
             foreach (var delivery in batch)
             {
                 var (events, invalid, malformed) = EventMessage.Read(delivery.Body, reader);
@@ -150,11 +150,11 @@ internal sealed partial class InboundConsumer(InboundQueue queue, string name, S
         else foreach (var message in messages) await channel.BasicAckAsync(message.Delivery.Tag, multiple: false, ct);
     }
 
-    private async Task<TimeZoneInfo> ZoneAsync(CancellationToken ct)
+    private async Task<SourceShape> ShapeAsync(CancellationToken ct)
     {
         await using var scope = scopes.Open(queue.Tenant);
         var configuration = await scope.ServiceProvider.GetRequiredService<ConfigurationSnapshots>().GetAsync(scope.ServiceProvider.GetRequiredService<IOrderGuardDb>(), queue.Tenant, ct);
-        return configuration.ZoneOf(queue.Source);
+        return new SourceShape(configuration.ZoneOf(queue.Source), configuration.Reads(queue.Source));
     }
 
     private async Task<T> PatientlyAsync<T>(IChannel channel, Func<Task<T>> work, CancellationToken ct)
