@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Intake;
 using OrderGuard.Application.Integrations;
-using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Integrations;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Tenancy;
