@@ -154,7 +154,7 @@ internal sealed partial class InboundConsumer(InboundQueue queue, string name, S
     {
         await using var scope = scopes.Open(queue.Tenant);
         var configuration = await scope.ServiceProvider.GetRequiredService<ConfigurationSnapshots>().GetAsync(scope.ServiceProvider.GetRequiredService<IOrderGuardDb>(), queue.Tenant, ct);
-        return new SourceShape(configuration.ZoneOf(queue.Source), configuration.Reads(queue.Source));
+        return SourceShape.Of(configuration, queue.Source);
     }
 
     private async Task<T> PatientlyAsync<T>(IChannel channel, Func<Task<T>> work, CancellationToken ct)
