@@ -54,7 +54,7 @@ internal sealed class BrokerNode : IAsyncDisposable
             {
                 if (await holds()) return;
             }
-            catch (RabbitMQ.Client.Exceptions.RabbitMQClientException) when (patience.Elapsed.TotalSeconds < seconds)
+            catch (Exception e) when (e is RabbitMQ.Client.Exceptions.RabbitMQClientException or TimeoutException && patience.Elapsed.TotalSeconds < seconds)
             {
                 // Not there yet.
             }
