@@ -22,6 +22,9 @@ public sealed record OrdersLiveChange(TenantId Tenant, IReadOnlyCollection<strin
 /// <summary>A requested action was asked for, decided, or came to an end.</summary>
 public sealed record ActionsLiveChange(TenantId Tenant) : LiveChange(Tenant);
 
+/// <summary>Pushes to a target came, went or failed.</summary>
+public sealed record PushesLiveChange(TenantId Tenant, string Target) : LiveChange(Tenant);
+
 /// <summary>A configuration was published.</summary>
 public sealed record ConfigurationLiveChange(TenantId Tenant, int Version) : LiveChange(Tenant);
 

@@ -18,7 +18,7 @@ public sealed class DecideActionValidator : AbstractValidator<DecideAction>
     public DecideActionValidator() => RuleFor(x => x.Note).MaximumLength(ActionRequest.NoteMaxLength);
 }
 
-internal sealed class DecideActionHandler(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, ActionDesk desk, AuditTrail audit, ILiveFeed feed, TimeProvider clock)
+internal sealed class DecideActionHandler(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, ActionDesk desk, SecondPerson second, AuditTrail audit, ILiveFeed feed, TimeProvider clock)
     : IHandler<DecideAction, ApprovalDetail>
 {
     public async Task<Result<ApprovalDetail>> HandleAsync(DecideAction request, CancellationToken ct)
@@ -26,6 +26,8 @@ internal sealed class DecideActionHandler(IOrderGuardDb db, Caller caller, Confi
         var asked = await db.ActionRequests.SingleOrDefaultAsync(x => x.Id == request.Id, ct);
         if (asked is null) return ActionRefusals.NotFound;
         if (request.Approve && (await configurations.GetAsync(db, caller.RequiredTenant, ct)).Document.Actions.Halted) return ActionRefusals.Halted;
+
+        if (asked.Direct && request.Approve) return await second.AgreeAsync(request, ct);
 
         var now = clock.GetUtcNow();
         var by = caller.Actor.Name;

@@ -70,7 +70,7 @@ public sealed class GetOrdersValidator : AbstractValidator<GetOrders>
     }
 }
 
-internal sealed class GetOrdersHandler(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, TimeProvider clock) : IHandler<GetOrders, OrderPage>
+internal sealed class GetOrdersHandler(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, Audit.PersonalDataReads reads, TimeProvider clock) : IHandler<GetOrders, OrderPage>
 {
     // So few are sorted here: else a database that reads in the order of the sort looks at all orders to find them.
     private const int FewEnough = 300;
@@ -78,6 +78,7 @@ internal sealed class GetOrdersHandler(IOrderGuardDb db, Caller caller, Configur
     public async Task<Result<OrderPage>> HandleAsync(GetOrders request, CancellationToken ct)
     {
         var filter = request.Filter;
+        if (!string.IsNullOrWhiteSpace(filter.Phone)) reads.ByPhone(caller, filter.Phone.Trim());
         if (!string.IsNullOrWhiteSpace(filter.Number)) filter = filter with { Number = await db.Orders.SpellingOfAsync(filter.Number, ct) };
         var matching = db.Orders.AsNoTracking().Matching(filter, db, clock.GetUtcNow());
         var total = await matching.CountAsync(ct);

@@ -1,4 +1,5 @@
 using OrderGuard.Domain.Alerts;
+using OrderGuard.Domain.Audit;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Tenancy;
@@ -52,6 +53,9 @@ public enum ApprovalReason
 
     /// <summary>The kill switch is on.</summary>
     Halted,
+
+    /// <summary>The company wants a second person to agree.</summary>
+    SecondPerson,
 }
 
 /// <summary>Something that was said about a request: by the master system, a person or the guard.</summary>
@@ -87,6 +91,12 @@ public sealed class ActionRequest : ITenantOwned
     public string IdempotencyKey { get; private set; } = "";
     public string RequestedBy { get; private set; } = "";
     public DateTimeOffset RequestedAt { get; private set; }
+
+    /// <summary>Who asked, by id, where it needs a second person: not the same one.</summary>
+    public string? RequestedById { get; private set; }
+
+    /// <summary>Done in the order book itself once a second person has agreed; else the master system is asked.</summary>
+    public bool Direct { get; private set; }
     public string? DecidedBy { get; private set; }
     public DateTimeOffset? DecidedAt { get; private set; }
     public string? DecisionNote { get; private set; }
@@ -114,6 +124,14 @@ public sealed class ActionRequest : ITenantOwned
         // An alert asks for an action once, however often the asking is repeated.
         IdempotencyKey = alert is { } cause ? $"alert-{cause.Value:N}-{action.ToString().ToLowerInvariant()}" : $"person-{Guid.CreateVersion7():N}",
     };
+
+    /// <summary>A person or key asks for something that needs a second person.</summary>
+    public static ActionRequest AskDirect(Order order, OrderAction action, int? target, string reason, Actor by, DateTimeOffset now)
+    {
+        var request = Ask(order, null, action, target, new LocalizedText(reason, reason), by.Name, now);
+        (request.Direct, request.RequestedById) = (true, by.Id);
+        return request;
+    }
 
     /// <summary>Puts it before a person.</summary>
     public void Hold(ApprovalReason why, string text, DateTimeOffset now)
@@ -209,6 +227,8 @@ public static class ActionRefusals
     public static readonly Refusal Decided = new(RefusalKind.Conflict, "action-decided", "This request does not wait for a decision any more.");
 
     public static readonly Refusal Halted = new(RefusalKind.Conflict, "actions-halted", "The kill switch is on: nothing is sent. Turn it off first.");
+
+    public static readonly Refusal SamePerson = new(RefusalKind.Conflict, "same-person", "Whoever asked for it cannot agree to it: a second person is needed.");
 
     public static readonly Refusal ReasonNeeded = Refusal.Invalid("reason-needed", "Say why.", new Problem("/note", "A reason is needed to refuse."));
 }

@@ -5,11 +5,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OrderGuard.Application.Common;
+using OrderGuard.Application.StatusSync;
 using OrderGuard.Infrastructure.Audit;
 using OrderGuard.Infrastructure.Intake;
 using OrderGuard.Infrastructure.Integrations;
 using OrderGuard.Infrastructure.Notifications;
+using OrderGuard.Infrastructure.Orders;
 using OrderGuard.Infrastructure.Risk;
+using OrderGuard.Infrastructure.StatusSync;
 using OrderGuard.Infrastructure.Tenancy;
 
 namespace OrderGuard.Infrastructure.Common;
@@ -26,8 +29,11 @@ public static class InfrastructureRegistration
         services.AddHostedService<TableStatistics>();
         services.AddAuditJobs();
         services.AddRiskJobs();
+        services.AddPushJobs();
         services.AddTenancy();
         services.AddIdempotencyPurge();
+        services.AddRequestLogWriter();
+        services.AddBulkMoveLooker();
         services.AddOutbox(configuration);
         services.BindOutgoing(configuration);
         services.BindOrderActions(configuration);
@@ -50,7 +56,9 @@ public static class InfrastructureRegistration
         services.AddWork();
         services.AddOutgoing();
         services.AddOrderActions();
+        services.AddScoped<ISourceConnector, HttpSourceConnector>();
         services.AddChannels();
+        services.AddPushes();
         return services;
     }
 }

@@ -115,6 +115,23 @@ internal readonly struct JsonFields(JsonElement element, string pointer, EventRe
         return entries;
     }
 
+    public bool Has(string name) => element.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null;
+
+    /// <summary>Whether something stands there that is no text.</summary>
+    public bool IsNested(string name) => element.TryGetProperty(name, out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.String);
+
+    /// <summary>Any JSON, as it came.</summary>
+    public string? Raw(string name, int mostCharacters)
+    {
+        if (!Has(name)) return null;
+        var value = element.GetProperty(name);
+        var raw = value.GetRawText();
+        if (raw.Length > mostCharacters) Wrong(name, $"is longer than {mostCharacters} characters.");
+        else if (!IsPlain(value)) Wrong(name, "holds a NUL character.");
+        else return raw;
+        return null;
+    }
+
     public void Wrong(string name, string what) => reading.Note(PointerOf(name), what);
 
     private string PointerOf(string name) => $"{pointer}/{JsonPointers.Escape(name)}";
