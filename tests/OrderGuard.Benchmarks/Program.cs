@@ -40,6 +40,7 @@ catch (ArgumentException error)
     return 2;
 }
 if (options.Runs("anomaly")) return AnomalyBenchmark.Run(options);
+if (options.Runs("classify")) return ClassifyBenchmark.Run(options);
 if (options.Runs("fulfilment-risk")) return await FulfilmentRiskBenchmark.RunAsync(options.Data);
 var figures = new List<Figure>();
 foreach (var provider in options.Providers)
