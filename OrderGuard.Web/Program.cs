@@ -57,6 +57,7 @@ app.MapAlerts();
 app.MapOrderDownloads();
 app.MapAudit();
 app.MapSyncReviews();
+app.MapStatusDownloads();
 await app.RunAsync();
 return 0;
 

@@ -13,6 +13,7 @@ using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Intake;
 using OrderGuard.Domain.Integrations;
 using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.StatusSync;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Testing;
 using OrderGuard.Web.Tests.Common;
@@ -136,6 +137,7 @@ public sealed class TwoCompanies : IAsyncLifetime
         var filter = SavedFilter.Save(A, PersonOfA, Mark, Mark, $"?category={Mark}", shared: true, Now);
         var import = ImportJob.Queue(A, $"{Mark}.csv", null, Mark, Mark, Mark, Now);
         import.Fail(Mark, Now);
+        StatusPush push = null!;
         var order = await Host.InAsync(A, async db =>
         {
             db.ApiKeys.Add(key);
@@ -145,9 +147,15 @@ public sealed class TwoCompanies : IAsyncLifetime
             db.ImportJobs.Add(import);
             db.RejectedRows.Add(RejectedRow.Of(A, import.Id, 2, Mark, Mark));
             await db.SaveChangesAsync();
-            return await db.Orders.SingleAsync();
+            var placed = await db.Orders.SingleAsync();
+            push = StatusPush.Of(placed, new OrderMove(EventOutcome.Applied, placed.Status, null, null), Mark, new MoveOrigin(Mark, Mark), Now, Now);
+            push.Fail(Mark, PushCauses.Rejected, 422, Mark, null, counts: true, Now);
+            db.StatusPushes.Add(push);
+            db.TargetGates.Add(TargetGate.For(A, Mark, Now));
+            await db.SaveChangesAsync();
+            return placed;
         });
         ImportOfA = import.Id.Value;
-        IdsOfA = [import.Id.Value, alert.Value, key.Id.Value, display.Id.Value, invitation.Id.Value, filter.Id.Value, order.Id.Value, PersonOfA.Value, A.Value];
+        IdsOfA = [import.Id.Value, alert.Value, key.Id.Value, display.Id.Value, invitation.Id.Value, filter.Id.Value, order.Id.Value, PersonOfA.Value, A.Value, push.Id.Value];
     }
 }
