@@ -31,12 +31,15 @@ builder.Services.AddMachineInterface();
 builder.Services.AddImportPages();
 builder.Services.AddAlertsWeb();
 builder.Services.AddNotificationPages();
+builder.Services.AddSyncPages();
 
 var app = builder.Build();
 await DatabaseSchema.MigrateAsync(app.Services);
 await app.Services.EnsureDemoAsync();
 await SetupLinkAnnouncer.AnnounceAsync(app);
 app.UseTelemetry();
+app.UseTrustedProxies();
+app.UseRequestLog();
 app.UsePortal();
 app.UseInterfacePage();
 app.UseMachineProblems();
@@ -58,6 +61,7 @@ app.MapOrderDownloads();
 app.MapAudit();
 app.MapSyncReviews();
 app.MapStatusDownloads();
+app.MapSync();
 await app.RunAsync();
 return 0;
 

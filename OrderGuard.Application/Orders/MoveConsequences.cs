@@ -23,10 +23,15 @@ public sealed class MoveConsequences(TenantConfiguration configuration, DateTime
     private readonly List<Alert> _missed = [];
     private readonly List<StatusPush> _pushes = [];
     private readonly List<DomainEvent> _told = [];
+    private readonly HashSet<Order> _moved = [];
+
+    /// <summary>The orders that have moved, each as it is by now.</summary>
+    public IReadOnlyCollection<Order> Moved => _moved;
 
     /// <summary>Notes a move that happened <paramref name="at"/>. What is historical raises no alert and tells nobody; what has no origin is told to no target.</summary>
     public void Add(Order order, OrderMove move, DateTimeOffset at, bool historical, MoveOrigin? origin = null)
     {
+        _moved.Add(order);
         if (move.Moved && !historical) _told.Add(DomainEvents.Moved(order, move, origin?.Source, configuration.Version));
         if (move.Moved && !historical && origin is not null)
             _pushes.AddRange(configuration.Document.Targets.Where(x => x.Wants(order.Status, origin.Source)).Select(x => StatusPush.Of(order, move, x.Code, origin, at, now)));

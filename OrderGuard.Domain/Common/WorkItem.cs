@@ -131,6 +131,9 @@ public static class WorkKinds
     /// <summary>A notice to be put into its channels: subject is its key (or its beginning), payload the notice.</summary>
     public const string Notice = "notice";
 
+    /// <summary>Takes moves of orders back: subject is the undo's id.</summary>
+    public const string UndoMoves = "undo-moves";
+
     /// <summary>Sends what is due in a channel: subject is the channel's code.</summary>
     public const string Deliver = "deliver";
 
@@ -142,4 +145,7 @@ public static class WorkKinds
 
     /// <summary>Reminds early of the deadlines of an order of high fulfilment risk: subject is the order's id.</summary>
     public const string FulfilmentReminder = "fulfilment-reminder";
+
+    /// <summary>Looks at an order's differences with its sources: subject is the order's id.</summary>
+    public const string Compare = "compare";
 }

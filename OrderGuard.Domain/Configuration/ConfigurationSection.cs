@@ -22,4 +22,6 @@ public enum ConfigurationSection
     Channels,
     Notifications,
     Targets,
+    Gateway,
+    Truth,
 }

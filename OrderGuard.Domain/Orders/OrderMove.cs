@@ -32,6 +32,9 @@ public enum EventOutcome
 /// <summary>One source's report, translated. <paramref name="ArmFrom"/>: deadlines due before it are not armed (history).</summary>
 public sealed record StatusReport(string Source, string Word, int? Status, DateTimeOffset OccurredAt, OrderFacts? Facts, DateTimeOffset ArmFrom)
 {
+    /// <summary>The source that is named for what was asked of an order here.</summary>
+    public const string OwnSource = "orderguard";
+
     /// <summary>When it happened by the source's own clock.</summary>
     public DateTimeOffset StatedAt { get; init; } = OccurredAt;
 
@@ -109,6 +112,8 @@ public static class OrderRefusals
     public static readonly Refusal HeldAlready = new(RefusalKind.Conflict, "held-already", "The order is held already.");
 
     public static readonly Refusal NotHeld = new(RefusalKind.Conflict, "not-held", "The order is not held.");
+
+    public static readonly Refusal MovedOn = new(RefusalKind.Conflict, "moved-on", "The order has moved on since.");
 
     public static Refusal NotAllowed(int from, int to) => new(RefusalKind.Conflict, "transition-not-allowed", $"From {from} to {to} is not among the allowed transitions.");
 }

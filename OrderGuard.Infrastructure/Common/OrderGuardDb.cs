@@ -52,6 +52,11 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<ConfigurationVersion> ConfigurationVersions => Set<ConfigurationVersion>();
     public DbSet<ConfigurationDraft> ConfigurationDrafts => Set<ConfigurationDraft>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<ApiRequest> ApiRequests => Set<ApiRequest>();
+    public DbSet<KeyTally> KeyTallies => Set<KeyTally>();
+    public DbSet<MoveUndo> MoveUndos => Set<MoveUndo>();
+    public DbSet<MoveUndoRow> MoveUndoRows => Set<MoveUndoRow>();
+    public DbSet<UsedNonce> UsedNonces => Set<UsedNonce>();
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
     public DbSet<MaintenanceBreach> MaintenanceBreaches => Set<MaintenanceBreach>();
     public DbSet<SourceClock> SourceClocks => Set<SourceClock>();
@@ -62,8 +67,11 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<RejectedRow> RejectedRows => Set<RejectedRow>();
     public DbSet<StatusPush> StatusPushes => Set<StatusPush>();
     public DbSet<TargetGate> TargetGates => Set<TargetGate>();
+    public DbSet<SourceDelay> SourceDelays => Set<SourceDelay>();
+    public DbSet<Mismatch> Mismatches => Set<Mismatch>();
     public DbSet<OutboxEvent> OutboxEvents => Set<OutboxEvent>();
     public DbSet<OutboxPosition> OutboxPositions => Set<OutboxPosition>();
+    public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>The caller's tenant, for the filter of every tenant-owned set; none sees no row.</summary>

@@ -56,7 +56,9 @@ public partial class OrderDetailPage(
         _busy = true;
         try
         {
-            if ((await act.RunAsync(request)).Refusal is { } refusal) toasts.Error(texts.ForRefusal(refusal));
+            var acted = await act.RunAsync(request);
+            if (acted.Refusal is { } refusal) toasts.Error(texts.ForRefusal(refusal));
+            else if (acted.Required.Approval is not null) toasts.Success(texts["Done.SecondPerson"]);
             else toasts.Success(texts[$"Done.{request.Action}", request.OrderNo]);
             await LoadAsync();
         }

@@ -6,12 +6,14 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
+using OrderGuard.Application.Integrations;
 using OrderGuard.Application.Tenancy;
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Intake;
 using OrderGuard.Domain.Integrations;
+using OrderGuard.Domain.Notifications;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.StatusSync;
 using OrderGuard.Domain.Tenancy;
@@ -138,13 +140,20 @@ public sealed class TwoCompanies : IAsyncLifetime
         var import = ImportJob.Queue(A, $"{Mark}.csv", null, Mark, Mark, Mark, Now);
         import.Fail(Mark, Now);
         StatusPush push = null!;
+        var secret = Secret.Keep(A, Mark, Mark, Mark, Now);
+        var delivery = Delivery.Of(A, Mark, Mark, NoticeKinds.Reminder, AlertSeverity.Warning, 1, OrderNo, Mark, $$"""{"title":"{{Mark}}"}""", Now.AddDays(1), false, Now);
         var order = await Host.InAsync(A, async db =>
         {
+            db.Secrets.Add(secret);
+            db.Deliveries.Add(delivery);
+            db.ChannelGates.Add(ChannelGate.For(A, Mark));
             db.ApiKeys.Add(key);
             db.DisplayTokens.Add(display);
             db.Invitations.Add(invitation);
             db.SavedFilters.Add(filter);
             db.ImportJobs.Add(import);
+            db.Mismatches.Add(Mismatch.FindUnknown(A, Mark, new SourceStatus("crm", Mark, null, Now), MismatchCause.UnmappedWord, Now));
+            db.SourceDelays.Add(SourceDelay.Of(A, Mark));
             db.RejectedRows.Add(RejectedRow.Of(A, import.Id, 2, Mark, Mark));
             await db.SaveChangesAsync();
             var placed = await db.Orders.SingleAsync();
@@ -155,7 +164,8 @@ public sealed class TwoCompanies : IAsyncLifetime
             await db.SaveChangesAsync();
             return placed;
         });
+        await Host.Services.GetRequiredService<RequestLog>().FlushAsync(default);
         ImportOfA = import.Id.Value;
-        IdsOfA = [import.Id.Value, alert.Value, key.Id.Value, display.Id.Value, invitation.Id.Value, filter.Id.Value, order.Id.Value, PersonOfA.Value, A.Value, push.Id.Value];
+        IdsOfA = [import.Id.Value, alert.Value, key.Id.Value, display.Id.Value, invitation.Id.Value, filter.Id.Value, delivery.Id.Value, order.Id.Value, PersonOfA.Value, A.Value, push.Id.Value];
     }
 }
