@@ -291,7 +291,7 @@ public sealed class Order : ITenantOwned
         if (report.Status is not { } status) return OrderMove.Without(EventOutcome.Unmapped, Status, $"No mapping for the word {report.Word} of source {report.Source}.");
         if (!configuration.MayEnter(report.Source, status)) return OrderMove.Without(EventOutcome.Observed, Status, null);
         if (status == Status) return OrderMove.Without(EventOutcome.Applied, Status, null);
-        if (!configuration.Allows(Status, status)) return OrderMove.Without(EventOutcome.Illegal, Status, $"From {Status} to {status} is not among the allowed transitions.");
+        if (!configuration.Allows(Status, status)) return OrderMove.Without(EventOutcome.Illegal, Status, OrderMove.IllegalDetail(Status, status));
         return Enter(status, Status, report.OccurredAt, report.ArmFrom, configuration);
     }
 

@@ -49,6 +49,7 @@ public static class PortalMap
         new("understand",
         [
             new("timeout-analytics", "/analytics/timeouts", "query_stats", nameof(Permission.ViewAlerts), "g t"),
+            new("status-analytics", "/analytics/status", "account_tree", nameof(Permission.ViewOrders)),
         ]),
         new("configure",
         [
