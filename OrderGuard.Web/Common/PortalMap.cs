@@ -42,9 +42,9 @@ public static class PortalMap
             new("moves", "/moves", "person_search", nameof(Permission.ActOnOrders)),
             new("mismatches", "/sync/mismatches", "sync_problem", nameof(Permission.ViewOrders), "g m"),
             new("intake", "/intake", "move_to_inbox", nameof(Permission.ViewOrders)),
+            new("broker", "/broker", "swap_horiz", nameof(Permission.ViewConfiguration)),
             new("sync-reviews", "/sync/reviews", "rule", nameof(Permission.ViewOrders), "g s"),
             new("sync-targets", "/sync/targets", "sync_alt", nameof(Permission.ViewOrders)),
-            new("broker", "/broker", "swap_horiz", nameof(Permission.ViewConfiguration)),
         ]),
         new("understand",
         [

@@ -12,7 +12,7 @@ if (args.Contains("--help") || args.Contains("-h"))
           analytics    timeout analytics and the fulfilment score's history over a month of orders
           rabbitmq     events a second from a queue into the order book and out again, beside a bare client on the same messages
           changes      the change feed, read in pages and waited for
-          reads        cached reads through HTTP, beside the same reads uncached
+          reads        reads of orders through the cache, beside the same reads without it
           fulfilment-risk   fits the fulfilment score to real orders (--data FILE) and judges it by those that came later
           pushes       status pushes a second to a target, beside bare POSTs, and how what waited for a dead one drains
           anomaly      isolation forest on a labelled file: --csv FILE --label COLUMN [--trees N] [--sample N] [--seeds K]

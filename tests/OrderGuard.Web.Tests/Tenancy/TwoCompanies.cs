@@ -123,6 +123,8 @@ public sealed class TwoCompanies : IAsyncLifetime
         await Host.InAsync(A, db =>
         {
             db.ConfigurationVersions.Add(ConfigurationVersion.Publish(A, VersionOfA, ConfigurationJson.Write(document), Mark, Mark, Now));
+            db.DeadLetters.Add(DeadLetter.Of(A, "in", "shop", DeadLetterReasons.Malformed, Mark, Mark, System.Text.Encoding.UTF8.GetBytes(Mark), Now));
+            db.OutboxPositions.Add(OutboxPosition.For(A, 0));
             db.ConfigurationDrafts.Add(ConfigurationDraft.Begin(A, VersionOfA, ConfigurationJson.Write(document), Mark, Now));
             return db.SaveChangesAsync();
         });
