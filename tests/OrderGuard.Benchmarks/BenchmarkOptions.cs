@@ -23,9 +23,10 @@ internal sealed class BenchmarkOptions
     public int Seconds { get; private set; } = 20;
     public bool Json { get; private set; }
     public int Orders { get; private set; } = 300_000;
+    public int Rows { get; private set; } = 1_000_000;
     public string? Data { get; private set; }
 
-    public bool Runs(string name) => (_names.Count == 0 && name is not ("fulfilment-risk" or "analytics")) || _names.Contains(name);
+    public bool Runs(string name) => (_names.Count == 0 && name is not ("fulfilment-risk" or "analytics" or "audit")) || _names.Contains(name);
 
     public static BenchmarkOptions Parse(string[] args)
     {
@@ -41,8 +42,9 @@ internal sealed class BenchmarkOptions
                 case "--seconds": options.Seconds = Number(args, ref i); break;
                 case "--provider": options.Providers = [Enum.Parse<DatabaseProvider>(args[++i], ignoreCase: true)]; break;
                 case "--orders": options.Orders = Number(args, ref i); break;
+                case "--rows": options.Rows = Number(args, ref i); break;
                 case "--data": options.Data = args[++i]; break;
-                case "intake" or "due-work" or "fulfilment-risk" or "analytics": options._names.Add(args[i]); break;
+                case "intake" or "due-work" or "fulfilment-risk" or "analytics" or "audit": options._names.Add(args[i]); break;
                 default: throw new ArgumentException($"Unknown: {args[i]}. Try --help.");
             }
         }

@@ -6,14 +6,16 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 if (args.Contains("--help") || args.Contains("-h"))
 {
     Console.WriteLine("""
-        dotnet run -c Release --project tests/OrderGuard.Benchmarks -- [intake] [due-work] [analytics] [fulfilment-risk] [options]
+        dotnet run -c Release --project tests/OrderGuard.Benchmarks -- [intake] [due-work] [analytics] [fulfilment-risk] [audit] [options]
           intake       events a second through the intake, and its latency, beside the same rows as plain multi-row inserts
           due-work     how late due work is done, with many items armed
           analytics    timeout analytics and the fulfilment score's history over a month of orders
           fulfilment-risk   fits the fulfilment score to real orders (--data FILE) and judges it by those that came later
+          audit        searches of the audit page over a long chain
         Without a name intake and due-work are run.
           --orders N                     orders of the month for analytics (300000)
           --data FILE                    orders_flat.csv of the Olist data for fulfilment-risk
+          --rows N                       audit entries (1000000)
           --provider sqlite|postgresql   one database only (both by default; PostgreSQL from /usr/lib/postgresql)
           --events N                     events of the sustained run (60000)
           --armed N                      items armed beside those due (1000000)
@@ -31,6 +33,7 @@ foreach (var provider in options.Providers)
 {
     if (options.Runs("intake")) figures.AddRange(await IntakeBenchmark.RunAsync(provider, options));
     if (options.Runs("analytics")) figures.AddRange(await AnalyticsBenchmark.RunAsync(provider, options));
+    if (options.Runs("audit")) figures.AddRange(await AuditBenchmark.RunAsync(provider, options));
     if (options.Runs("due-work")) figures.AddRange(await DueWorkBenchmark.RunAsync(provider, options));
 }
 
