@@ -11,6 +11,7 @@ using OrderGuard.Web.Intake;
 using OrderGuard.Web.Integrations;
 using OrderGuard.Web.Notifications;
 using OrderGuard.Web.Orders;
+using OrderGuard.Web.StatusSync;
 using OrderGuard.Web.Tenancy;
 using OrderGuard.Web.Timeouts;
 
@@ -57,6 +58,7 @@ app.MapTimeoutDownloads();
 app.MapAlerts();
 app.MapOrderDownloads();
 app.MapAudit();
+app.MapSyncReviews();
 await app.RunAsync();
 return 0;
 

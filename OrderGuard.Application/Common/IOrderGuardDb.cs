@@ -8,6 +8,7 @@ using OrderGuard.Domain.Integrations;
 using OrderGuard.Domain.Notifications;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Risk;
+using OrderGuard.Domain.StatusSync;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Domain.Timeouts;
 
@@ -51,6 +52,8 @@ public interface IOrderGuardDb
     DbSet<Delivery> Deliveries { get; }
     DbSet<ChannelGate> ChannelGates { get; }
     DbSet<RejectedRow> RejectedRows { get; }
+    DbSet<StatusPush> StatusPushes { get; }
+    DbSet<TargetGate> TargetGates { get; }
     DbSet<OutboxEvent> OutboxEvents { get; }
     DbSet<OutboxPosition> OutboxPositions { get; }
 
@@ -64,6 +67,9 @@ public interface IOrderGuardDb
 
     /// <summary>Forgets what was read and changed so far, to begin again after a lost race.</summary>
     void Forget();
+
+    /// <summary>Has an entity saved even where nothing of it changed: whoever decided meanwhile by its old state loses the race.</summary>
+    void Touch(object entity);
 
     bool IsUniqueViolation(DbUpdateException exception);
 }

@@ -121,6 +121,7 @@ public static class ConfigurationReader
         Rotations = ResponseReader.Rotations(root),
         Actions = ResponseReader.Actions(root),
         Channels = Entries(root, "channels", ConfigurationLimits.Channels, ChannelReader.Names, ChannelReader.Read),
+        Targets = Entries(root, "targets", ConfigurationLimits.Targets, TargetReader.Names, TargetReader.Read),
         Gateway = ResponseReader.Gateway(root),
         Notifications = Single(root, "notifications", ["quietHours", "smsMonthlyBudget", "templates"], new NotificationSettings(), ChannelReader.ReadSettings),
     };

@@ -109,6 +109,7 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
         }
         foreach (var ((by, source), (events, moves)) in page.Imported)
             audit.Record(by, "orders.imported", "source", source, null, $$"""{"events":{{events}},"moves":{{moves}}}""");
+        await db.CancelOvertakenAsync(audit, page.Consequences.Moved, clock.GetUtcNow(), ct);
         await page.Consequences.SaveAsync(db, ct);
     }
 }

@@ -117,7 +117,7 @@ internal sealed class OrderBookPage
             Imported[(by, source)] = (events + 1, moves + (move.Moved ? 1 : 0));
         }
         if (order is null || !move.Moved) return;
-        Consequences.Add(order, move, at, historical, source);
+        Consequences.Add(order, move, at, historical, new Domain.StatusSync.MoveOrigin(source, eventId));
         if (!historical) Moves.Add((by, orderNo, move.From, order.Status, eventId));
     }
 }

@@ -18,7 +18,7 @@ public sealed class DecideActionValidator : AbstractValidator<DecideAction>
     public DecideActionValidator() => RuleFor(x => x.Note).MaximumLength(ActionRequest.NoteMaxLength);
 }
 
-internal sealed class DecideActionHandler(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, ActionDesk desk, SecondPerson second, AuditTrail audit, TimeProvider clock)
+internal sealed class DecideActionHandler(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, ActionDesk desk, SecondPerson second, AuditTrail audit, ILiveFeed feed, TimeProvider clock)
     : IHandler<DecideAction, ApprovalDetail>
 {
     public async Task<Result<ApprovalDetail>> HandleAsync(DecideAction request, CancellationToken ct)
@@ -36,6 +36,7 @@ internal sealed class DecideActionHandler(IOrderGuardDb db, Caller caller, Confi
         if (request.Approve) desk.Queue(asked, now);
         audit.Record(request.Approve ? "action.approved" : "action.declined", "action", asked.Id.Value.ToString(), null, new { asked.OrderNo, asked.Action, asked.Amount, note = asked.DecisionNote });
         await db.SaveChangesAsync(ct);
+        feed.Publish(new ActionsLiveChange(caller.RequiredTenant));
         return await GetApprovalHandler.ShowAsync(db, asked, ct);
     }
 }

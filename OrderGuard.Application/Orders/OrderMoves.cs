@@ -39,6 +39,7 @@ internal sealed class OrderMoves(IOrderGuardDb db, Caller caller, ConfigurationS
         if (refusal is not null) return refusal;
 
         audit.Record($"order.{Verb(action)}", "order", order.OrderNo, before, new OrderStanding(order.Status, order.IsHeld, reason));
+        await db.CancelOvertakenAsync(audit, consequences.Moved, now, ct);
         await consequences.SaveAsync(db, ct);
         return new ActedOrder(order.OrderNo, action, before.Status, order.Status, order.IsHeld);
     }
@@ -49,9 +50,10 @@ internal sealed class OrderMoves(IOrderGuardDb db, Caller caller, ConfigurationS
         if (refusal is not null) return refusal;
 
         var report = new StatusReport(OwnSource, action.ToString().ToLowerInvariant(), order.Status, now, null, now);
+        var eventId = Guid.CreateVersion7().ToString("N");
         db.OrderEvents.Add(OrderEvent.Record(
-            order.TenantId, order.Id, order.OrderNo, Guid.CreateVersion7().ToString("N"), report, move with { Detail = Short(reason) }, now, now, false, configuration.Version));
-        consequences.Add(order, move, now, historical: false);
+            order.TenantId, order.Id, order.OrderNo, eventId, report, move with { Detail = Short(reason) }, now, now, false, configuration.Version));
+        consequences.Add(order, move, now, historical: false, new Domain.StatusSync.MoveOrigin(OwnSource, eventId));
         return null;
     }
 

@@ -26,6 +26,9 @@ public sealed record ConfigurationDocument
     public ActionSettings Actions { get; init; } = new();
     public IReadOnlyList<ChannelDefinition> Channels { get; init; } = [];
     public NotificationSettings Notifications { get; init; } = new();
+
+    /// <summary>Systems that are told of the statuses that orders enter.</summary>
+    public IReadOnlyList<TargetDefinition> Targets { get; init; } = [];
     public GatewaySettings Gateway { get; init; } = new();
 }
 

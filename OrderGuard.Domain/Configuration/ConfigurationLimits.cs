@@ -38,6 +38,7 @@ public static class ConfigurationLimits
     public const int Maintenance = 500;
     public const int Overrides = 500;
     public const int Channels = 100;
+    public const int Targets = 100;
     public const int ReasonLength = 500;
     public static readonly TimeSpan LongestMaintenance = TimeSpan.FromDays(90);
     public static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(365);

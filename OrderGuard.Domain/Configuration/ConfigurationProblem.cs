@@ -82,6 +82,8 @@ public sealed record ConfigurationProblem(string Pointer, string Code, params IR
         ["header-name"] = "This header cannot be set: use letters, digits and hyphens, and no header of the connection itself.",
         ["time-of-day"] = "Write a time of day such as 22:00.",
         ["unknown-template"] = "There is no template {0}: name event, kind of channel and language, such as reminder.dingTalk.en.",
+        ["template-json"] = "With its placeholders filled in this is not JSON: {0}.",
+        ["seconds-range"] = "Choose more than nothing and at most {0} seconds.",
         ["template-placeholder"] = "{0} in line {1}, column {2} is not a placeholder. There are: {3}.",
         ["bulk-within"] = "Choose between 10 seconds and one hour.",
         ["audit-days"] = "Audit entries are kept {0} days at least and {1} at most.",

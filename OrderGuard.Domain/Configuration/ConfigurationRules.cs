@@ -15,7 +15,7 @@ public static class ConfigurationRules
             .Concat(Sources(document, statuses))
             .Concat(Timeouts(document, statuses, categories))
             .Concat(ImportProfileRules.Check(document, statuses))
-            .Concat(document.FulfilmentRisk.Check())
+            .Concat(document.FulfilmentRisk.Check(document))
             .Concat(CalendarRules.Check(document))
             .Concat(MaintenanceRules.Check(document))
             .Concat(ClockRules.Check(document))
@@ -24,6 +24,7 @@ public static class ConfigurationRules
             .Concat(DutyRules.Check(document))
             .Concat(ActionRules.Check(document.Actions))
             .Concat(ChannelRules.Check(document))
+            .Concat(TargetRules.Check(document))
             .Concat(GatewayRules.Check(document.Gateway));
     }
 

@@ -21,5 +21,6 @@ public enum ConfigurationSection
     Actions,
     Channels,
     Notifications,
+    Targets,
     Gateway,
 }

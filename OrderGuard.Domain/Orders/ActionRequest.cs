@@ -1,6 +1,7 @@
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Audit;
 using OrderGuard.Domain.Common;
+using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Tenancy;
 
 namespace OrderGuard.Domain.Orders;
@@ -105,6 +106,9 @@ public sealed class ActionRequest : ITenantOwned
     public int Attempts { get; private set; }
     public DateTimeOffset? FirstSentAt { get; private set; }
     public DateTimeOffset? SentAt { get; private set; }
+
+    /// <summary>The way by which it was sent last: what became of it can be asked there only.</summary>
+    public ConnectorKind? SentBy { get; private set; }
     public DateTimeOffset? FinishedAt { get; private set; }
     public IReadOnlyList<ActionAnswer> Answers { get; private set; } = [];
 
@@ -163,9 +167,9 @@ public sealed class ActionRequest : ITenantOwned
     }
 
     /// <summary>It is about to be sent: noted before the call, so that a process that dies in it is found out.</summary>
-    public void Send(DateTimeOffset now)
+    public void Send(ConnectorKind by, DateTimeOffset now)
     {
-        (State, SentAt, FirstSentAt) = (ActionState.Sent, now, FirstSentAt ?? now);
+        (State, SentAt, SentBy, FirstSentAt) = (ActionState.Sent, now, by, FirstSentAt ?? now);
         Attempts++;
     }
 
@@ -182,6 +186,9 @@ public sealed class ActionRequest : ITenantOwned
         State = ActionState.Unknown;
         Note(why, now);
     }
+
+    /// <summary>Whether it may have gone out by another way than <paramref name="connector"/>, which cannot know of it.</summary>
+    public bool WentElsewhere(ConnectorKind connector) => State is ActionState.Sent or ActionState.Unknown && SentBy is { } by && by != connector;
 
     /// <summary>It is certain that it did not arrive: it may be sent again.</summary>
     public void Return(string why, DateTimeOffset now)

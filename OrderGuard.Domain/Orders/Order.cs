@@ -38,6 +38,8 @@ public sealed class Order : ITenantOwned
 
     /// <summary>Whether the status is one that an order rests in for good.</summary>
     public bool Finished { get; private set; }
+    /// <summary>How often it has entered a status: what follows from its moves is told in this order.</summary>
+    public int Moves { get; private set; }
     public DateTimeOffset PlacedAt { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset UpdatedAt { get; private set; }
@@ -249,6 +251,7 @@ public sealed class Order : ITenantOwned
     private OrderMove Enter(int status, int? from, DateTimeOffset at, DateTimeOffset armFrom, TenantConfiguration configuration)
     {
         Status = status;
+        Moves++;
         StatusSince = at;
         Finished = configuration.IsTerminal(status);
         Pass(status, at);

@@ -11,6 +11,7 @@ using OrderGuard.Infrastructure.Integrations;
 using OrderGuard.Infrastructure.Notifications;
 using OrderGuard.Infrastructure.Orders;
 using OrderGuard.Infrastructure.Risk;
+using OrderGuard.Infrastructure.StatusSync;
 using OrderGuard.Infrastructure.Tenancy;
 
 namespace OrderGuard.Infrastructure.Common;
@@ -27,6 +28,7 @@ public static class InfrastructureRegistration
         services.AddHostedService<TableStatistics>();
         services.AddAuditJobs();
         services.AddRiskJobs();
+        services.AddPushJobs();
         services.AddTenancy();
         services.AddIdempotencyPurge();
         services.AddRequestLogWriter();
@@ -54,6 +56,7 @@ public static class InfrastructureRegistration
         services.AddOutgoing();
         services.AddOrderActions();
         services.AddChannels();
+        services.AddPushes();
         return services;
     }
 }

@@ -14,6 +14,7 @@ using OrderGuard.Domain.Integrations;
 using OrderGuard.Domain.Notifications;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Risk;
+using OrderGuard.Domain.StatusSync;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Domain.Timeouts;
 using OrderGuard.Infrastructure.Integrations;
@@ -64,6 +65,8 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<Delivery> Deliveries => Set<Delivery>();
     public DbSet<ChannelGate> ChannelGates => Set<ChannelGate>();
     public DbSet<RejectedRow> RejectedRows => Set<RejectedRow>();
+    public DbSet<StatusPush> StatusPushes => Set<StatusPush>();
+    public DbSet<TargetGate> TargetGates => Set<TargetGate>();
     public DbSet<OutboxEvent> OutboxEvents => Set<OutboxEvent>();
     public DbSet<OutboxPosition> OutboxPositions => Set<OutboxPosition>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
@@ -77,6 +80,11 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
         _committing.Clear();
         _told.Clear();
         _wakesAt = null;
+    }
+
+    public void Touch(object entity)
+    {
+        if (Entry(entity) is { State: EntityState.Unchanged } entry) entry.State = EntityState.Modified;
     }
 
     public void Tell(DomainEvent happened) => _told.Add(happened);

@@ -41,6 +41,8 @@ public static class PortalMap
             new("imports", "/imports", "upload_file", nameof(Permission.ImportOrders), "g i"),
             new("moves", "/moves", "person_search", nameof(Permission.ActOnOrders)),
             new("intake", "/intake", "move_to_inbox", nameof(Permission.ViewOrders)),
+            new("sync-reviews", "/sync/reviews", "rule", nameof(Permission.ViewOrders), "g s"),
+            new("sync-targets", "/sync/targets", "sync_alt", nameof(Permission.ViewOrders)),
         ]),
         new("understand",
         [
@@ -58,6 +60,7 @@ public static class PortalMap
             new("maintenance", "/configuration/maintenance", "engineering", nameof(Permission.ViewConfiguration)),
             new("statuses", "/configuration/statuses", "account_tree", nameof(Permission.ViewConfiguration)),
             new("sources", "/configuration/sources", "hub", nameof(Permission.ViewConfiguration)),
+            new("targets", "/configuration/targets", "output", nameof(Permission.ViewConfiguration)),
             new("clocks", "/configuration/clocks", "schedule", nameof(Permission.ViewConfiguration)),
             new("import-profiles", "/configuration/import-profiles", "table_view", nameof(Permission.ViewConfiguration)),
             new("fulfilment-risk", "/configuration/fulfilment-risk", "speed", nameof(Permission.ViewRisk)),
