@@ -31,6 +31,7 @@ builder.Services.AddMachineInterface();
 builder.Services.AddImportPages();
 builder.Services.AddAlertsWeb();
 builder.Services.AddNotificationPages();
+builder.Services.AddSyncPages();
 
 var app = builder.Build();
 await DatabaseSchema.MigrateAsync(app.Services);
@@ -59,6 +60,7 @@ app.MapAlerts();
 app.MapOrderDownloads();
 app.MapAudit();
 app.MapSyncReviews();
+app.MapSync();
 await app.RunAsync();
 return 0;
 

@@ -54,8 +54,11 @@ public interface IOrderGuardDb
     DbSet<RejectedRow> RejectedRows { get; }
     DbSet<StatusPush> StatusPushes { get; }
     DbSet<TargetGate> TargetGates { get; }
+    DbSet<SourceDelay> SourceDelays { get; }
+    DbSet<Mismatch> Mismatches { get; }
     DbSet<OutboxEvent> OutboxEvents { get; }
     DbSet<OutboxPosition> OutboxPositions { get; }
+    DbSet<DeadLetter> DeadLetters { get; }
 
     /// <summary>Tells outside what happened: numbered and saved in the transaction of the next save.</summary>
     void Tell(DomainEvent happened);

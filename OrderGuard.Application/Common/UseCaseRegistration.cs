@@ -37,6 +37,7 @@ public static class UseCaseRegistration
         services.AddOrders();
         services.AddRisk();
         services.AddTargets();
+        services.AddStatusSync();
         services.AddTenancy();
         return services;
     }

@@ -8,6 +8,7 @@ namespace OrderGuard.Application.Configuration;
 /// <summary>Says changes of a configuration in words, in both languages: <c>Payment · Cold chain: 45 min → 30 min</c>.</summary>
 internal sealed class ConfigurationWords(ConfigurationDocument before, ConfigurationDocument after)
 {
+    private static readonly string[] ExtractParts = ["path", "pattern", "as"];
     private static readonly LocalizedText Nothing = new("none", "无");
 
     private static readonly Dictionary<ConfigurationSection, LocalizedText> Kinds = new()
@@ -32,6 +33,7 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         [ConfigurationSection.Notifications] = new("Notifications", "通知"),
         [ConfigurationSection.Targets] = new("target system", "目标系统"),
         [ConfigurationSection.Gateway] = new("Gateway", "接口网关"),
+        [ConfigurationSection.Truth] = new("One truth", "唯一真相"),
     };
 
     private static readonly Dictionary<string, LocalizedText> Names = new()
@@ -63,6 +65,8 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ["body"] = new("body", "请求正文"), ["successPointer"] = new("place of the result", "结果字段"), ["successEquals"] = new("result of a success", "成功结果值"),
         ["host"] = new("mail server", "邮件服务器"), ["port"] = new("port", "端口"), ["security"] = new("protection", "加密方式"), ["userName"] = new("user name", "用户名"),
         ["sender"] = new("sender", "发件人"), ["smsMonthlyBudget"] = new("text messages a month", "每月短信上限"), ["templates"] = new("template", "模板"),
+        ["extract"] = new("place of the status", "状态位置"), ["outbound"] = new("word told for status", "对外状态词"), ["query"] = new("query", "查询接口"), ["master"] = new("master", "主数据源"),
+        ["floor"] = new("least patience", "最短等待"), ["quantile"] = new("share of delays that is usual", "常见延迟分位"), ["bySource"] = new("patience with", "等待时长"),
         ["begins"] = new("quiet hours begin", "免打扰开始"), ["ends"] = new("quiet hours end", "免打扰结束"), ["days"] = new("quiet on weekdays", "免打扰星期"),
         ["statuses"] = new("is told of", "需要通知的状态"), ["words"] = new("word for", "对外状态词"), ["order"] = new("several statuses", "多次变更"), ["authentication"] = new("authentication", "认证方式"),
         ["authHeader"] = new("authentication header", "认证请求头"), ["tokenAddress"] = new("token address", "令牌地址"), ["scope"] = new("scope", "授权范围"), ["accepts"] = new("also taken as success", "同样视为成功"),
@@ -108,6 +112,9 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         {
             "byCategory" => CategoryLabel(key!),
             "tiers" or "quietHours" => Names[key!],
+            "rules" when section is ConfigurationSection.Sources => new LocalizedText("words with conditions", "带条件的状态词"),
+            "alert" when section is ConfigurationSection.Truth => new LocalizedText("alert on lasting differences", "差异预警"),
+            "except" when section is ConfigurationSection.Truth => new LocalizedText("sources that are not compared", "不比对的来源系统"),
             "weekly" => TimeWords.Day(key!),
             "from" or "until" when section is ConfigurationSection.Maintenance => name == "from" ? new LocalizedText("begins", "开始") : new LocalizedText("ends", "结束"),
             "within" when Rule(code)?.ByCategory.Count is null or 0 => new LocalizedText("within", "时限"),
@@ -156,6 +163,7 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
     private LocalizedText Say(ConfigurationSection section, string name, JsonNode value) => section switch
     {
         ConfigurationSection.Maintenance when name is "from" or "until" => Same(TimeWords.Instant(value)),
+        ConfigurationSection.Sources when name == "rules" => Value(name, value),
         _ => TimeWords.Of(name, value) ?? Value(name, value),
     };
 
@@ -168,6 +176,11 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         "next" or "mayEnter" or "statuses" => value.AsArray() is { Count: > 0 } codes
             ? new LocalizedText(string.Join(", ", codes.Select(x => StatusLabel(x!.GetValue<int>()).En)), string.Join("、", codes.Select(x => StatusLabel(x!.GetValue<int>()).Zh)))
             : Nothing,
+        "floor" or "bySource" => DurationWords.Of(IsoDurations.TryRead(value.ToString(), out var patience) ? patience : default),
+        "rules" when value is JsonArray rules && rules.FirstOrDefault() is not JsonValue => new LocalizedText(
+            string.Join(", ", rules.Select(x => $"{x!["word"]} → {x["status"]}").DefaultIfEmpty(Nothing.En)), string.Join("、", rules.Select(x => $"{x!["word"]} → {x["status"]}").DefaultIfEmpty(Nothing.Zh))),
+        "extract" => Same(string.Join(" · ", ExtractParts.Select(x => value[x]?.ToString()).OfType<string>())),
+        "query" => Same(value["url"]?.ToString() ?? value["list"]?.ToString() ?? ""),
         "levels" => Levels(value.AsArray()),
         "connector" => Words.GetValueOrDefault(value["kind"]!.ToString()) ?? Same(value["kind"]!.ToString()),
         "owner" or "backup" => Same(value["rotation"]?.ToString() ?? value["person"]?.ToString() ?? ""),

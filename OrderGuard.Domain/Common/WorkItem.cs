@@ -145,4 +145,7 @@ public static class WorkKinds
 
     /// <summary>Reminds early of the deadlines of an order of high fulfilment risk: subject is the order's id.</summary>
     public const string FulfilmentReminder = "fulfilment-reminder";
+
+    /// <summary>Looks at an order's differences with its sources: subject is the order's id.</summary>
+    public const string Compare = "compare";
 }

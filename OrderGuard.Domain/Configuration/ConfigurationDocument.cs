@@ -30,6 +30,7 @@ public sealed record ConfigurationDocument
     /// <summary>Systems that are told of the statuses that orders enter.</summary>
     public IReadOnlyList<TargetDefinition> Targets { get; init; } = [];
     public GatewaySettings Gateway { get; init; } = new();
+    public TruthSettings Truth { get; init; } = new();
 }
 
 /// <summary>A numbered status of an order and the statuses that may follow it.</summary>
@@ -81,6 +82,18 @@ public sealed record SourceDefinition
 
     /// <summary>Its own word → standard status.</summary>
     public IReadOnlyDictionary<string, int> Mapping { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Where the word stands in what the source sends; null: it is the status as given.</summary>
+    public SourceExtract? Extract { get; init; }
+
+    /// <summary>Words that mean another status when other fields say so.</summary>
+    public IReadOnlyList<StatusRule> Rules { get; init; } = [];
+
+    /// <summary>Standard status → the word by which the source is told of it.</summary>
+    public IReadOnlyDictionary<string, string> Outbound { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where the source can be asked; null: nowhere.</summary>
+    public SourceQuery? Query { get; init; }
 }
 
 /// <summary>Which clock a deadline counts by.</summary>

@@ -18,6 +18,11 @@ public static class ConfigurationLimits
     public const int Sources = 100;
     public const int Words = 5000;
     public const int Timeouts = 200;
+    public const int StatusRules = 500;
+    public const int Conditions = 5;
+    public const int PathLength = StatusSync.JsonPath.MaxLength;
+    public const int PatternLength = 200;
+    public const int ValueLength = 200;
     public const int ImportProfiles = 100;
     public const int Columns = 500;
     public const int Escalations = 50;

@@ -86,6 +86,14 @@ public sealed record ConfigurationProblem(string Pointer, string Code, params IR
         ["seconds-range"] = "Choose more than nothing and at most {0} seconds.",
         ["template-placeholder"] = "{0} in line {1}, column {2} is not a placeholder. There are: {3}.",
         ["bulk-within"] = "Choose between 10 seconds and one hour.",
+        ["truth-own-book"] = "OrderGuard's own order book is the master only where no source is: change the role of {0} first.",
+        ["truth-not-master"] = "{0} does not have the role of a master.",
+        ["truth-other-masters"] = "There is one master only: change the role of {0} first.",
+        ["json-path"] = "Write a place in the JSON such as $.data.state.code or $.items[0].status.",
+        ["text-pattern"] = "This is not a regular expression (without look-around and back-references).",
+        ["field-path"] = "Write a place in the payload ($.data.type) or in the order (order.category, order.attributes.kind).",
+        ["rule-condition-needed"] = "Name at least one condition; without one the mapping does.",
+        ["query-place"] = "The address needs {0} in it.",
         ["audit-days"] = "Audit entries are kept {0} days at least and {1} at most.",
     };
 

@@ -25,7 +25,8 @@ public static class ConfigurationRules
             .Concat(ActionRules.Check(document.Actions))
             .Concat(ChannelRules.Check(document))
             .Concat(TargetRules.Check(document))
-            .Concat(GatewayRules.Check(document.Gateway));
+            .Concat(GatewayRules.Check(document.Gateway))
+            .Concat(TruthRules.Check(document));
     }
 
     /// <summary>The statuses that the document's tenant has: the standard ones with the document's own laid over them.</summary>
@@ -78,6 +79,7 @@ public static class ConfigurationRules
             }
             foreach (var (word, status) in source.Mapping)
                 if (!known.ContainsKey(status)) yield return new(ConfigurationProblem.At($"{at}/mapping", word), "unknown-status", Text(status));
+            foreach (var problem in SourceReadingRules.Check(source, at, known)) yield return problem;
         }
     }
 

@@ -23,4 +23,5 @@ public enum ConfigurationSection
     Notifications,
     Targets,
     Gateway,
+    Truth,
 }

@@ -1,5 +1,6 @@
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
+using OrderGuard.Domain.StatusSync;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Domain.Timeouts;
 
@@ -76,6 +77,12 @@ public sealed class Order : ITenantOwned
 
     /// <summary>What each source said last, by source.</summary>
     public IReadOnlyList<SourceStatus> SourceStatuses { get; private set; } = [];
+
+    /// <summary>The sources that by their last word are elsewhere than the order.</summary>
+    public IReadOnlyList<Difference> Differences { get; private set; } = [];
+
+    /// <summary>When its differences are looked at next; in the past: nothing is planned.</summary>
+    public DateTimeOffset? CompareAt { get; private set; }
 
     /// <summary>The deadlines that the order waits under.</summary>
     public IReadOnlyList<Deadline> Deadlines { get; private set; } = [];
@@ -165,6 +172,46 @@ public sealed class Order : ITenantOwned
         UpdatedAt = now;
         return (Enter(to, Status, now, DateTimeOffset.MinValue, configuration), null);
     }
+
+    /// <summary>A person takes a source's word as the truth: the order goes where that says, whatever the transitions and the source's role.</summary>
+    public (OrderMove Move, Refusal? Refusal) Accept(int status, TenantConfiguration configuration, DateTimeOffset now)
+    {
+        if (configuration.Status(status) is null) return (default, OrderRefusals.TargetMissing);
+        if (status == Status) return (default, OrderRefusals.AlreadyThere);
+        UpdatedAt = now;
+        return (Enter(status, Status, now, DateTimeOffset.MinValue, configuration), null);
+    }
+
+    /// <summary>Compares what each source said last with the order: the differences that ended, with how long they had lasted where that tells the source's delay.</summary>
+    /// <param name="heard">The source that has just spoken.</param>
+    /// <param name="says">The statuses that a source has words for; null: it is not compared.</param>
+    public IReadOnlyList<Difference> Compare(string? heard, Func<string, IReadOnlySet<int>?> says, DateTimeOffset now)
+    {
+        if (Differences.Count == 0 && SourceStatuses is [{ } only] && only.Status == Status) return [];
+        List<Difference>? ended = null, standing = null;
+        foreach (var said in SourceStatuses)
+        {
+            var known = Differences.FirstOrDefault(x => x.Source == said.Source);
+            var agree = says(said.Source) is not { } words || Sides.Agree(said, Status, words);
+            if (agree && known is not null) (ended ??= []).Add(known);
+            if (agree) continue;
+            (standing ??= []).Add(known is null ? new Difference(said.Source, now) : heard == said.Source && known.Mismatch is null ? known with { Since = now } : known);
+        }
+        if (!Differences.SequenceEqual(standing ?? [])) Differences = standing ?? [];
+        return ended ?? [];
+    }
+
+    /// <summary>Whether a look at the differences is to be planned at <paramref name="at"/>: none is, or only a later one.</summary>
+    public bool PlanComparison(DateTimeOffset at, DateTimeOffset now)
+    {
+        if (CompareAt is { } planned && planned >= now && planned <= at) return false;
+        CompareAt = at;
+        return true;
+    }
+
+    /// <summary>A difference has lasted: it has become a mismatch.</summary>
+    public void Mismatch(string source, MismatchId mismatch) =>
+        Differences = [.. Differences.Select(x => x.Source == source ? x with { Mismatch = mismatch.Value } : x)];
 
     public Refusal? Hold(string kind, string reason, string by, DateTimeOffset now)
     {

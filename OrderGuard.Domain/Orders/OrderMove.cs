@@ -31,6 +31,9 @@ public enum EventOutcome
 /// <summary>One source's report, translated. <paramref name="ArmFrom"/>: deadlines due before it are not armed (history).</summary>
 public sealed record StatusReport(string Source, string Word, int? Status, DateTimeOffset OccurredAt, OrderFacts? Facts, DateTimeOffset ArmFrom)
 {
+    /// <summary>The source that is named for what was asked of an order here.</summary>
+    public const string OwnSource = "orderguard";
+
     /// <summary>When it happened by the source's own clock.</summary>
     public DateTimeOffset StatedAt { get; init; } = OccurredAt;
 

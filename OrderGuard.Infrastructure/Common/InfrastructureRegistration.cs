@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OrderGuard.Application.Common;
+using OrderGuard.Application.StatusSync;
 using OrderGuard.Infrastructure.Audit;
 using OrderGuard.Infrastructure.Intake;
 using OrderGuard.Infrastructure.Integrations;
@@ -34,6 +35,7 @@ public static class InfrastructureRegistration
         services.AddRequestLogWriter();
         services.AddBulkMoveLooker();
         services.AddOutbox(configuration);
+        services.AddBroker(configuration);
         services.BindOutgoing(configuration);
         services.BindOrderActions(configuration);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<WorkPumpHealth>("work");
@@ -55,6 +57,7 @@ public static class InfrastructureRegistration
         services.AddWork();
         services.AddOutgoing();
         services.AddOrderActions();
+        services.AddScoped<ISourceConnector, HttpSourceConnector>();
         services.AddChannels();
         services.AddPushes();
         return services;

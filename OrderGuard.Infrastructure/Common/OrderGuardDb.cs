@@ -67,8 +67,11 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<RejectedRow> RejectedRows => Set<RejectedRow>();
     public DbSet<StatusPush> StatusPushes => Set<StatusPush>();
     public DbSet<TargetGate> TargetGates => Set<TargetGate>();
+    public DbSet<SourceDelay> SourceDelays => Set<SourceDelay>();
+    public DbSet<Mismatch> Mismatches => Set<Mismatch>();
     public DbSet<OutboxEvent> OutboxEvents => Set<OutboxEvent>();
     public DbSet<OutboxPosition> OutboxPositions => Set<OutboxPosition>();
+    public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>The caller's tenant, for the filter of every tenant-owned set; none sees no row.</summary>

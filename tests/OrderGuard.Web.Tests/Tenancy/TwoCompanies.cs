@@ -15,6 +15,7 @@ using OrderGuard.Domain.Intake;
 using OrderGuard.Domain.Integrations;
 using OrderGuard.Domain.Notifications;
 using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.StatusSync;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Testing;
 using OrderGuard.Web.Tests.Common;
@@ -150,6 +151,8 @@ public sealed class TwoCompanies : IAsyncLifetime
             db.Invitations.Add(invitation);
             db.SavedFilters.Add(filter);
             db.ImportJobs.Add(import);
+            db.Mismatches.Add(Mismatch.FindUnknown(A, Mark, new SourceStatus("crm", Mark, null, Now), MismatchCause.UnmappedWord, Now));
+            db.SourceDelays.Add(SourceDelay.Of(A, Mark));
             db.RejectedRows.Add(RejectedRow.Of(A, import.Id, 2, Mark, Mark));
             await db.SaveChangesAsync();
             return await db.Orders.SingleAsync();
