@@ -49,6 +49,8 @@ public interface IOrderGuardDb
     DbSet<RejectedRow> RejectedRows { get; }
     DbSet<SourceDelay> SourceDelays { get; }
     DbSet<Mismatch> Mismatches { get; }
+    DbSet<ReconciliationRun> ReconciliationRuns { get; }
+    DbSet<ReconciliationDifference> ReconciliationDifferences { get; }
     DbSet<OutboxEvent> OutboxEvents { get; }
     DbSet<OutboxPosition> OutboxPositions { get; }
 

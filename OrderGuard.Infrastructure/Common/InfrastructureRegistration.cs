@@ -28,6 +28,7 @@ public static class InfrastructureRegistration
         services.AddHostedService<TableStatistics>();
         services.AddAuditJobs();
         services.AddRiskJobs();
+        services.AddReconcileJobs();
         services.AddTenancy();
         services.AddIdempotencyPurge();
         services.AddOutbox(configuration);

@@ -62,6 +62,8 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<RejectedRow> RejectedRows => Set<RejectedRow>();
     public DbSet<SourceDelay> SourceDelays => Set<SourceDelay>();
     public DbSet<Mismatch> Mismatches => Set<Mismatch>();
+    public DbSet<ReconciliationRun> ReconciliationRuns => Set<ReconciliationRun>();
+    public DbSet<ReconciliationDifference> ReconciliationDifferences => Set<ReconciliationDifference>();
     public DbSet<OutboxEvent> OutboxEvents => Set<OutboxEvent>();
     public DbSet<OutboxPosition> OutboxPositions => Set<OutboxPosition>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

@@ -40,6 +40,7 @@ public static class PortalMap
             new("approvals", "/approvals", "approval", nameof(Permission.ApproveActions), "g p"),
             new("imports", "/imports", "upload_file", nameof(Permission.ImportOrders), "g i"),
             new("mismatches", "/sync/mismatches", "sync_problem", nameof(Permission.ViewOrders), "g m"),
+            new("reconciliation", "/sync/reconciliation", "fact_check", nameof(Permission.ViewOrders)),
             new("intake", "/intake", "move_to_inbox", nameof(Permission.ViewOrders)),
         ]),
         new("understand",
