@@ -39,6 +39,11 @@ public interface IOrderGuardDb
     DbSet<ConfigurationVersion> ConfigurationVersions { get; }
     DbSet<ConfigurationDraft> ConfigurationDrafts { get; }
     DbSet<ApiKey> ApiKeys { get; }
+    DbSet<ApiRequest> ApiRequests { get; }
+    DbSet<KeyTally> KeyTallies { get; }
+    DbSet<MoveUndo> MoveUndos { get; }
+    DbSet<MoveUndoRow> MoveUndoRows { get; }
+    DbSet<UsedNonce> UsedNonces { get; }
     DbSet<IdempotentAnswer> IdempotentAnswers { get; }
     DbSet<MaintenanceBreach> MaintenanceBreaches { get; }
     DbSet<SourceClock> SourceClocks { get; }
@@ -47,6 +52,8 @@ public interface IOrderGuardDb
     DbSet<Delivery> Deliveries { get; }
     DbSet<ChannelGate> ChannelGates { get; }
     DbSet<RejectedRow> RejectedRows { get; }
+    DbSet<StatusPush> StatusPushes { get; }
+    DbSet<TargetGate> TargetGates { get; }
     DbSet<SourceDelay> SourceDelays { get; }
     DbSet<Mismatch> Mismatches { get; }
     DbSet<ReconciliationRun> ReconciliationRuns { get; }
@@ -64,6 +71,9 @@ public interface IOrderGuardDb
 
     /// <summary>Forgets what was read and changed so far, to begin again after a lost race.</summary>
     void Forget();
+
+    /// <summary>Has an entity saved even where nothing of it changed: whoever decided meanwhile by its old state loses the race.</summary>
+    void Touch(object entity);
 
     bool IsUniqueViolation(DbUpdateException exception);
 }

@@ -36,6 +36,7 @@ public static class UseCaseRegistration
         services.AddNotifications();
         services.AddOrders();
         services.AddRisk();
+        services.AddTargets();
         services.AddStatusSync();
         services.AddTenancy();
         return services;

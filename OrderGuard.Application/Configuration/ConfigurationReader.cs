@@ -111,9 +111,9 @@ public static class ConfigurationReader
             AcknowledgeFor = x.Duration("acknowledgeFor", new AlertSettings().AcknowledgeFor),
             TargetTimeoutRate = x.Number("targetTimeoutRate", new AlertSettings().TargetTimeoutRate),
         }),
-        Retention = Single(root, "retention", ["auditDays"], new RetentionSettings(), x => new RetentionSettings
+        Retention = Single(root, "retention", ["auditDays", "requestDays"], new RetentionSettings(), x => new RetentionSettings
         {
-            AuditDays = x.Whole("auditDays", new RetentionSettings().AuditDays),
+            AuditDays = x.Whole("auditDays", new RetentionSettings().AuditDays), RequestDays = x.Whole("requestDays", new RetentionSettings().RequestDays),
         }),
         Calendars = CalendarReading.Calendars(root),
         Maintenance = CalendarReading.Maintenance(root),
@@ -123,6 +123,8 @@ public static class ConfigurationReader
         Rotations = ResponseReader.Rotations(root),
         Actions = ResponseReader.Actions(root),
         Channels = Entries(root, "channels", ConfigurationLimits.Channels, ChannelReader.Names, ChannelReader.Read),
+        Targets = Entries(root, "targets", ConfigurationLimits.Targets, TargetReader.Names, TargetReader.Read),
+        Gateway = ResponseReader.Gateway(root),
         Truth = SourceReader.Truth(root),
         Notifications = Single(root, "notifications", ["quietHours", "smsMonthlyBudget", "templates"], new NotificationSettings(), ChannelReader.ReadSettings),
     };

@@ -3,6 +3,7 @@ using OrderGuard.Application.Orders;
 using OrderGuard.Application.StatusSync;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.StatusSync;
 using OrderGuard.Domain.Tenancy;
 
 namespace OrderGuard.Application.Intake;
@@ -126,7 +127,7 @@ internal sealed class OrderBookPage
         if (order is null) return;
         Comparisons.Look(order, source, said, historical);
         if (!move.Moved) return;
-        Consequences.Add(order, move, at, historical, source);
+        Consequences.Add(order, move, at, historical, new MoveOrigin(source, eventId));
         if (!historical) Moves.Add((by, orderNo, move.From, order.Status, eventId));
     }
 }

@@ -10,7 +10,13 @@ internal static class IntegrationsRegistration
     {
         services.AddSingleton<ApiKeyRing>();
         services.AddSingleton<IdempotentAnswers>();
+        services.AddSingleton<DailyQuotas>();
+        services.AddSingleton<RequestLog>();
+        services.AddScoped<RequestSignature>();
         services.AddScoped<SecretVault>();
+        services.AddUseCase<GetRequests, RequestPage, GetRequestsHandler, GetRequestsValidator>();
+        services.AddUseCase<ExportRequests, ExportedRequests, ExportRequestsHandler, ExportRequestsValidator>();
+        services.AddUseCase<RenewSigningSecret, NewSigningSecret, RenewSigningSecretHandler>();
         services.AddUseCase<GetSecrets, IReadOnlyList<SecretRow>, GetSecretsHandler>();
         services.AddUseCase<SetSecret, Done, SetSecretHandler, SetSecretValidator>();
         services.AddUseCase<DeleteSecret, Done, DeleteSecretHandler>();

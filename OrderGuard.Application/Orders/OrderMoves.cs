@@ -6,11 +6,16 @@ using OrderGuard.Application.StatusSync;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.StatusSync;
 
 namespace OrderGuard.Application.Orders;
 
 /// <summary>What became of the order.</summary>
-public sealed record ActedOrder(string OrderNo, OrderAction Action, int From, int Status, bool Held);
+public sealed record ActedOrder(string OrderNo, OrderAction Action, int From, int Status, bool Held)
+{
+    /// <summary>The request that waits for a second person, where the company wants one: nothing has been done yet.</summary>
+    public Guid? Approval { get; init; }
+}
 
 /// <summary>Where an order is moved, held or released by a request of its own: with its timeline, its audit and all that follows, within one transaction.</summary>
 internal sealed class OrderMoves(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, AuditTrail audit, SourceDelays delays, TimeProvider clock)
@@ -49,8 +54,7 @@ internal sealed class OrderMoves(IOrderGuardDb db, Caller caller, ConfigurationS
         var before = new OrderStanding(order.Status, order.IsHeld);
         var (move, refusal) = order.Accept(status, configuration, now);
         if (refusal is not null) return refusal;
-        Keep(order, move, "accept", $"{source}: {reason}", configuration, now);
-        consequences.Add(order, move, now, historical: false);
+        consequences.Add(order, move, now, historical: false, Keep(order, move, "accept", $"{source}: {reason}", configuration, now));
         audit.Record("order.truth-accepted", "order", order.OrderNo, before, new { order.Status, Held = order.IsHeld, Reason = reason, source });
         await SaveAsync(order, configuration, consequences, now, ct);
         return null;
@@ -61,6 +65,7 @@ internal sealed class OrderMoves(IOrderGuardDb db, Caller caller, ConfigurationS
         var comparisons = new OrderComparisons(caller.RequiredTenant, configuration, await delays.OfAsync(db, caller.RequiredTenant, ct), now);
         comparisons.Look(order, null, null, historical: false);
         await comparisons.SaveAsync(db, ct);
+        await db.CancelOvertakenAsync(audit, consequences.Moved, now, ct);
         await consequences.SaveAsync(db, ct);
     }
 
@@ -69,15 +74,17 @@ internal sealed class OrderMoves(IOrderGuardDb db, Caller caller, ConfigurationS
         var (move, refusal) = order.Act(action, target, configuration, now);
         if (refusal is not null) return refusal;
 
-        Keep(order, move, action.ToString().ToLowerInvariant(), reason, configuration, now);
-        consequences.Add(order, move, now, historical: false);
+        consequences.Add(order, move, now, historical: false, Keep(order, move, action.ToString().ToLowerInvariant(), reason, configuration, now));
         return null;
     }
 
-    private void Keep(Order order, OrderMove move, string word, string reason, TenantConfiguration configuration, DateTimeOffset now) =>
+    private MoveOrigin Keep(Order order, OrderMove move, string word, string reason, TenantConfiguration configuration, DateTimeOffset now)
+    {
+        var eventId = Guid.CreateVersion7().ToString("N");
         db.OrderEvents.Add(OrderEvent.Record(
-            order.TenantId, order.Id, order.OrderNo, Guid.CreateVersion7().ToString("N"), new StatusReport(OwnSource, word, order.Status, now, null, now),
-            move with { Detail = Short(reason) }, now, now, false, configuration.Version));
+            order.TenantId, order.Id, order.OrderNo, eventId, new StatusReport(OwnSource, word, order.Status, now, null, now), move with { Detail = Short(reason) }, now, now, false, configuration.Version));
+        return new MoveOrigin(OwnSource, eventId);
+    }
 
     private static string Short(string reason) => reason.Length <= OrderEvent.DetailMaxLength ? reason : reason[..OrderEvent.DetailMaxLength];
 

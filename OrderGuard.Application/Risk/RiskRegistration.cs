@@ -7,6 +7,7 @@ internal static class RiskRegistration
 {
     public static void AddRisk(this IServiceCollection services)
     {
+        services.AddSingleton<IAnomalyModels, IsolationForests>();
         services.AddSingleton<FulfilmentBackgrounds>();
         services.AddSingleton<FulfilmentFittingRounds>();
         services.AddScoped<FulfilmentFitting>();

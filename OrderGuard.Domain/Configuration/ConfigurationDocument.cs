@@ -26,6 +26,10 @@ public sealed record ConfigurationDocument
     public ActionSettings Actions { get; init; } = new();
     public IReadOnlyList<ChannelDefinition> Channels { get; init; } = [];
     public NotificationSettings Notifications { get; init; } = new();
+
+    /// <summary>Systems that are told of the statuses that orders enter.</summary>
+    public IReadOnlyList<TargetDefinition> Targets { get; init; } = [];
+    public GatewaySettings Gateway { get; init; } = new();
     public TruthSettings Truth { get; init; } = new();
 }
 
@@ -192,4 +196,7 @@ public sealed record RetentionSettings
 
     /// <summary>Days that audit entries are kept: 180 at least.</summary>
     public int AuditDays { get; init; } = LeastAuditDays;
+
+    /// <summary>Days that the log of requests to the machine interface is kept.</summary>
+    public int RequestDays { get; init; } = 30;
 }

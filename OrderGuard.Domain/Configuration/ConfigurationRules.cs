@@ -15,7 +15,7 @@ public static class ConfigurationRules
             .Concat(Sources(document, statuses))
             .Concat(Timeouts(document, statuses, categories))
             .Concat(ImportProfileRules.Check(document, statuses))
-            .Concat(document.FulfilmentRisk.Check())
+            .Concat(document.FulfilmentRisk.Check(document))
             .Concat(CalendarRules.Check(document))
             .Concat(MaintenanceRules.Check(document))
             .Concat(ClockRules.Check(document))
@@ -24,6 +24,8 @@ public static class ConfigurationRules
             .Concat(DutyRules.Check(document))
             .Concat(ActionRules.Check(document.Actions))
             .Concat(ChannelRules.Check(document))
+            .Concat(TargetRules.Check(document))
+            .Concat(GatewayRules.Check(document.Gateway))
             .Concat(TruthRules.Check(document));
     }
 
@@ -119,6 +121,8 @@ public static class ConfigurationRules
         if (document.Alerts.TargetTimeoutRate is not (>= 0 and <= 1)) yield return new("/alerts/targetTimeoutRate", "number-range", "0", "1");
         if (document.Retention.AuditDays is < RetentionSettings.LeastAuditDays or > ConfigurationLimits.MostAuditDays)
             yield return new("/retention/auditDays", "audit-days", Text(RetentionSettings.LeastAuditDays), Text(ConfigurationLimits.MostAuditDays));
+        if (document.Retention.RequestDays is < 1 or > ConfigurationLimits.MostRequestDays)
+            yield return new("/retention/requestDays", "number-range", "1", Text(ConfigurationLimits.MostRequestDays));
     }
 
     /// <summary>Entries whose code another one has already.</summary>

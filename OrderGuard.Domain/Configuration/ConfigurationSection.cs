@@ -21,5 +21,7 @@ public enum ConfigurationSection
     Actions,
     Channels,
     Notifications,
+    Targets,
+    Gateway,
     Truth,
 }

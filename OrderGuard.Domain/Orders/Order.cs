@@ -39,6 +39,8 @@ public sealed class Order : ITenantOwned
 
     /// <summary>Whether the status is one that an order rests in for good.</summary>
     public bool Finished { get; private set; }
+    /// <summary>How often it has entered a status: what follows from its moves is told in this order.</summary>
+    public int Moves { get; private set; }
     public DateTimeOffset PlacedAt { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset UpdatedAt { get; private set; }
@@ -158,6 +160,15 @@ public sealed class Order : ITenantOwned
         if (to == Status) return (default, OrderRefusals.AlreadyThere);
         if (action is OrderAction.Rollback ? to > Status : !configuration.Allows(Status, to)) return (default, OrderRefusals.NotAllowed(Status, to));
 
+        UpdatedAt = now;
+        return (Enter(to, Status, now, DateTimeOffset.MinValue, configuration), null);
+    }
+
+    /// <summary>Takes a move back: the order has the status from before again, if it still has the one that it was moved to.</summary>
+    public (OrderMove Move, Refusal? Refusal) PutBack(int expected, int to, TenantConfiguration configuration, DateTimeOffset now)
+    {
+        if (Status != expected) return (default, OrderRefusals.MovedOn);
+        if (configuration.Status(to) is null) return (default, OrderRefusals.TargetMissing);
         UpdatedAt = now;
         return (Enter(to, Status, now, DateTimeOffset.MinValue, configuration), null);
     }
@@ -297,6 +308,7 @@ public sealed class Order : ITenantOwned
     private OrderMove Enter(int status, int? from, DateTimeOffset at, DateTimeOffset armFrom, TenantConfiguration configuration)
     {
         Status = status;
+        Moves++;
         StatusSince = at;
         Finished = configuration.IsTerminal(status);
         Pass(status, at);

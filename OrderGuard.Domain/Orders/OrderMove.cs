@@ -99,5 +99,7 @@ public static class OrderRefusals
 
     public static readonly Refusal NotHeld = new(RefusalKind.Conflict, "not-held", "The order is not held.");
 
+    public static readonly Refusal MovedOn = new(RefusalKind.Conflict, "moved-on", "The order has moved on since.");
+
     public static Refusal NotAllowed(int from, int to) => new(RefusalKind.Conflict, "transition-not-allowed", $"From {from} to {to} is not among the allowed transitions.");
 }

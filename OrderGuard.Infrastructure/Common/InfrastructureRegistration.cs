@@ -10,6 +10,7 @@ using OrderGuard.Infrastructure.Audit;
 using OrderGuard.Infrastructure.Intake;
 using OrderGuard.Infrastructure.Integrations;
 using OrderGuard.Infrastructure.Notifications;
+using OrderGuard.Infrastructure.Orders;
 using OrderGuard.Infrastructure.Risk;
 using OrderGuard.Infrastructure.StatusSync;
 using OrderGuard.Infrastructure.Tenancy;
@@ -29,8 +30,11 @@ public static class InfrastructureRegistration
         services.AddAuditJobs();
         services.AddRiskJobs();
         services.AddReconcileJobs();
+        services.AddPushJobs();
         services.AddTenancy();
         services.AddIdempotencyPurge();
+        services.AddRequestLogWriter();
+        services.AddBulkMoveLooker();
         services.AddOutbox(configuration);
         services.BindOutgoing(configuration);
         services.BindOrderActions(configuration);
@@ -55,6 +59,7 @@ public static class InfrastructureRegistration
         services.AddOrderActions();
         services.AddScoped<ISourceConnector, HttpSourceConnector>();
         services.AddChannels();
+        services.AddPushes();
         return services;
     }
 }

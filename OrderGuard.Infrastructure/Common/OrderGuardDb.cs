@@ -52,6 +52,11 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<ConfigurationVersion> ConfigurationVersions => Set<ConfigurationVersion>();
     public DbSet<ConfigurationDraft> ConfigurationDrafts => Set<ConfigurationDraft>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<ApiRequest> ApiRequests => Set<ApiRequest>();
+    public DbSet<KeyTally> KeyTallies => Set<KeyTally>();
+    public DbSet<MoveUndo> MoveUndos => Set<MoveUndo>();
+    public DbSet<MoveUndoRow> MoveUndoRows => Set<MoveUndoRow>();
+    public DbSet<UsedNonce> UsedNonces => Set<UsedNonce>();
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
     public DbSet<MaintenanceBreach> MaintenanceBreaches => Set<MaintenanceBreach>();
     public DbSet<SourceClock> SourceClocks => Set<SourceClock>();
@@ -60,6 +65,8 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<Delivery> Deliveries => Set<Delivery>();
     public DbSet<ChannelGate> ChannelGates => Set<ChannelGate>();
     public DbSet<RejectedRow> RejectedRows => Set<RejectedRow>();
+    public DbSet<StatusPush> StatusPushes => Set<StatusPush>();
+    public DbSet<TargetGate> TargetGates => Set<TargetGate>();
     public DbSet<SourceDelay> SourceDelays => Set<SourceDelay>();
     public DbSet<Mismatch> Mismatches => Set<Mismatch>();
     public DbSet<ReconciliationRun> ReconciliationRuns => Set<ReconciliationRun>();
@@ -77,6 +84,11 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
         _committing.Clear();
         _told.Clear();
         _wakesAt = null;
+    }
+
+    public void Touch(object entity)
+    {
+        if (Entry(entity) is { State: EntityState.Unchanged } entry) entry.State = EntityState.Modified;
     }
 
     public void Tell(DomainEvent happened) => _told.Add(happened);

@@ -40,6 +40,7 @@ public sealed class OutgoingHttp : IDisposable
     public async Task<OutgoingAnswer> SendAsync(OutgoingRequest request, CancellationToken ct)
     {
         if (Check(request) is { } why) return new OutgoingAnswer(OutgoingOutcome.Refused, null, why);
+        if (request.Once) return await AttemptAsync(request, ct);
         return await (request.MayRepeat ? _repeating : _onceMore).ExecuteAsync(async token => await AttemptAsync(request, token), ct);
     }
 

@@ -39,9 +39,12 @@ public static class PortalMap
         [
             new("approvals", "/approvals", "approval", nameof(Permission.ApproveActions), "g p"),
             new("imports", "/imports", "upload_file", nameof(Permission.ImportOrders), "g i"),
+            new("moves", "/moves", "person_search", nameof(Permission.ActOnOrders)),
             new("mismatches", "/sync/mismatches", "sync_problem", nameof(Permission.ViewOrders), "g m"),
             new("reconciliation", "/sync/reconciliation", "fact_check", nameof(Permission.ViewOrders)),
             new("intake", "/intake", "move_to_inbox", nameof(Permission.ViewOrders)),
+            new("sync-reviews", "/sync/reviews", "rule", nameof(Permission.ViewOrders), "g s"),
+            new("sync-targets", "/sync/targets", "sync_alt", nameof(Permission.ViewOrders)),
         ]),
         new("understand",
         [
@@ -54,10 +57,12 @@ public static class PortalMap
             new("escalation", "/configuration/escalation", "stairs", nameof(Permission.ViewConfiguration)),
             new("duties", "/configuration/duties", "assignment_ind", nameof(Permission.ViewConfiguration)),
             new("actions", "/configuration/actions", "gavel", nameof(Permission.ViewConfiguration)),
+            new("gateway", "/configuration/gateway", "security", nameof(Permission.ViewConfiguration)),
             new("calendars", "/configuration/calendars", "calendar_month", nameof(Permission.ViewConfiguration)),
             new("maintenance", "/configuration/maintenance", "engineering", nameof(Permission.ViewConfiguration)),
             new("statuses", "/configuration/statuses", "account_tree", nameof(Permission.ViewConfiguration)),
             new("sources", "/configuration/sources", "hub", nameof(Permission.ViewConfiguration)),
+            new("targets", "/configuration/targets", "output", nameof(Permission.ViewConfiguration)),
             new("truth", "/configuration/truth", "verified", nameof(Permission.ViewConfiguration)),
             new("clocks", "/configuration/clocks", "schedule", nameof(Permission.ViewConfiguration)),
             new("import-profiles", "/configuration/import-profiles", "table_view", nameof(Permission.ViewConfiguration)),
@@ -71,6 +76,7 @@ public static class PortalMap
         [
             new("people", "/people", "group", nameof(Permission.ManagePeople)),
             new("api-keys", "/api-keys", "key", nameof(Permission.ViewApiKeys)),
+            new("requests", "/requests", "manage_search", nameof(Permission.ViewAudit)),
             new("audit", "/audit", "policy", nameof(Permission.ViewAudit)),
             new("tenants", "/tenants", "domain", nameof(Permission.ManageTenants)),
         ]),

@@ -29,6 +29,7 @@ public static class RefusalExtensions
     {
         var details = new ProblemDetails { Type = $"urn:orderguard:{code}", Title = code, Status = status, Detail = detail };
         details.Extensions["traceId"] = Activity.Current?.TraceId.ToString();
+        Activity.Current?.SetTag(Integrations.RequestNotes.Detail, code);
         if (problems is { Count: > 0 }) details.Extensions["errors"] = problems;
         return TypedResults.Problem(details);
     }

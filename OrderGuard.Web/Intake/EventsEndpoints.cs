@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -65,6 +67,7 @@ public static class EventsEndpoints
         if (reported.Refusal is { } refusal) return refusal.ToProblem();
         var next = 0;
         for (var i = 0; i < results.Length; i++) results[i] ??= reported.Required[next++];
+        NoteFor(Activity.Current, incoming, results!);
         return TypedResults.Ok(new EventsAnswer(results!));
     }
 
@@ -81,6 +84,16 @@ public static class EventsEndpoints
             index++;
         }
         return (incoming, results, reader.NeedsShape);
+    }
+
+    /// <summary>What the request log tells of the request: the order where there is one, how many events, and what came of them.</summary>
+    private static void NoteFor(Activity? request, List<IncomingEvent> incoming, EventResult[] results)
+    {
+        if (request is null) return;
+        if (incoming.Count > 0 && incoming.TrueForAll(x => x.OrderNo == incoming[0].OrderNo)) request.Note(RequestNotes.Order, incoming[0].OrderNo);
+        request.Note(RequestNotes.Operation, results.Length == 1 ? "1 event" : string.Create(CultureInfo.InvariantCulture, $"{results.Length} events"));
+        request.Note(RequestNotes.Detail, string.Join(", ", results.CountBy(x => x.Outcome).OrderByDescending(x => x.Value)
+            .Select(x => string.Create(CultureInfo.InvariantCulture, $"{x.Key.ToString().ToLowerInvariant()} {x.Value}"))));
     }
 
     private static JsonElement? EventsOf(JsonElement root)

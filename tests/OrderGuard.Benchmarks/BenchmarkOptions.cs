@@ -24,8 +24,15 @@ internal sealed class BenchmarkOptions
     public bool Json { get; private set; }
     public int Orders { get; private set; } = 300_000;
     public string? Data { get; private set; }
+    public string? Csv { get; private set; }
+    public string? Train { get; private set; }
+    public string? Test { get; private set; }
+    public string? Label { get; private set; }
+    public int Trees { get; private set; } = 100;
+    public int Sample { get; private set; } = 256;
+    public int Seeds { get; private set; } = 5;
 
-    public bool Runs(string name) => (_names.Count == 0 && name is not ("fulfilment-risk" or "analytics")) || _names.Contains(name);
+    public bool Runs(string name) => (_names.Count == 0 && name is not ("fulfilment-risk" or "analytics" or "anomaly" or "classify")) || _names.Contains(name);
 
     public static BenchmarkOptions Parse(string[] args)
     {
@@ -42,12 +49,25 @@ internal sealed class BenchmarkOptions
                 case "--provider": options.Providers = [Enum.Parse<DatabaseProvider>(args[++i], ignoreCase: true)]; break;
                 case "--orders": options.Orders = Number(args, ref i); break;
                 case "--data": options.Data = args[++i]; break;
-                case "intake" or "due-work" or "fulfilment-risk" or "analytics": options._names.Add(args[i]); break;
+                case "--csv": options.Csv = Word(args, ref i); break;
+                case "--train": options.Train = Word(args, ref i); break;
+                case "--test": options.Test = Word(args, ref i); break;
+                case "--label": options.Label = Word(args, ref i); break;
+                case "--trees": options.Trees = Number(args, ref i); break;
+                case "--sample": options.Sample = Number(args, ref i); break;
+                case "--seeds": options.Seeds = Number(args, ref i); break;
+                case "intake" or "due-work" or "fulfilment-risk" or "analytics" or "anomaly" or "classify": options._names.Add(args[i]); break;
                 default: throw new ArgumentException($"Unknown: {args[i]}. Try --help.");
             }
         }
         return options;
     }
 
-    private static int Number(string[] args, ref int i) => int.Parse(args[++i], CultureInfo.InvariantCulture);
+    private static string Word(string[] args, ref int i) => i + 1 < args.Length ? args[++i] : throw new ArgumentException($"{args[i]} needs a value. Try --help.");
+
+    private static int Number(string[] args, ref int i)
+    {
+        var (name, text) = (args[i], Word(args, ref i));
+        return int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : throw new ArgumentException($"{name}: '{text}' is not a whole number.");
+    }
 }

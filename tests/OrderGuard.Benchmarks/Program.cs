@@ -6,11 +6,13 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 if (args.Contains("--help") || args.Contains("-h"))
 {
     Console.WriteLine("""
-        dotnet run -c Release --project tests/OrderGuard.Benchmarks -- [intake] [due-work] [analytics] [fulfilment-risk] [options]
+        dotnet run -c Release --project tests/OrderGuard.Benchmarks -- [intake] [due-work] [analytics] [fulfilment-risk] [anomaly] [classify] [options]
           intake       events a second through the intake, and its latency, beside the same rows as plain multi-row inserts
           due-work     how late due work is done, with many items armed
           analytics    timeout analytics and the fulfilment score's history over a month of orders
           fulfilment-risk   fits the fulfilment score to real orders (--data FILE) and judges it by those that came later
+          anomaly      isolation forest on a labelled file: --csv FILE --label COLUMN [--trees N] [--sample N] [--seeds K]
+          classify     boosted trees learnt from one file and judged by another: --train FILE --test FILE --label COLUMN
         Without a name intake and due-work are run.
           --orders N                     orders of the month for analytics (300000)
           --data FILE                    orders_flat.csv of the Olist data for fulfilment-risk
@@ -24,7 +26,17 @@ if (args.Contains("--help") || args.Contains("-h"))
     return 0;
 }
 
-var options = BenchmarkOptions.Parse(args);
+BenchmarkOptions options;
+try
+{
+    options = BenchmarkOptions.Parse(args);
+}
+catch (ArgumentException error)
+{
+    Console.Error.WriteLine(error.Message);
+    return 2;
+}
+if (options.Runs("anomaly")) return AnomalyBenchmark.Run(options);
 if (options.Runs("fulfilment-risk")) return await FulfilmentRiskBenchmark.RunAsync(options.Data);
 var figures = new List<Figure>();
 foreach (var provider in options.Providers)

@@ -65,8 +65,24 @@ internal static class DemoConfiguration
             new DutyRule { Code = "all", Label = new LocalizedText("All orders", "全部订单"), Owner = new DutyHolder { Rotation = "order-desk" }, Backup = new DutyHolder { Person = people[0] } },
             new DutyRule { Code = "cold-chain", Label = new LocalizedText("Cold chain", "冷链"), Category = "cold-chain", Owner = new DutyHolder { Person = people[^1] }, Backup = new DutyHolder { Rotation = "order-desk" } },
         ],
+        Channels = Channels(),
         Actions = new ActionSettings { Rehearsal = false, ApprovalAbove = 120, MostPerHour = 10, MostPerDay = 40 },
     };
+
+    /// <summary>As a shop would have them, but without their secrets: so each says what it lacks, and nothing leaves.</summary>
+    private static IReadOnlyList<ChannelDefinition> Channels() =>
+    [
+        new ChannelDefinition
+        {
+            Code = "order-desk-dingtalk", Label = new LocalizedText("Order desk (DingTalk)", "订单值班群（钉钉）"), Kind = ChannelKind.DingTalk, Language = "zh-CN", Style = ChannelStyle.ActionCard,
+            Fallback = "operations-mail", Secrets = new Dictionary<string, string> { ["token"] = "dingtalk-token", ["sign"] = "dingtalk-sign" },
+        },
+        new ChannelDefinition
+        {
+            Code = "operations-mail", Label = new LocalizedText("Operations (e-mail)", "运营邮箱"), Kind = ChannelKind.Email, Quiet = false, Host = "mail.demo.example", Security = MailSecurity.StartTls,
+            UserName = "orderguard", Sender = "orderguard@demo.example", To = ["operations@demo.example"], Secrets = new Dictionary<string, string> { ["password"] = "mail-password" },
+        },
+    ];
 
     private static CategoryDefinition Category(string code, string en, string zh) => new() { Code = code, Label = new LocalizedText(en, zh) };
 

@@ -6,12 +6,14 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
+using OrderGuard.Application.Integrations;
 using OrderGuard.Application.Tenancy;
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Intake;
 using OrderGuard.Domain.Integrations;
+using OrderGuard.Domain.Notifications;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.StatusSync;
 using OrderGuard.Domain.Tenancy;
@@ -137,8 +139,13 @@ public sealed class TwoCompanies : IAsyncLifetime
         var filter = SavedFilter.Save(A, PersonOfA, Mark, Mark, $"?category={Mark}", shared: true, Now);
         var import = ImportJob.Queue(A, $"{Mark}.csv", null, Mark, Mark, Mark, Now);
         import.Fail(Mark, Now);
+        var secret = Secret.Keep(A, Mark, Mark, Mark, Now);
+        var delivery = Delivery.Of(A, Mark, Mark, NoticeKinds.Reminder, AlertSeverity.Warning, 1, OrderNo, Mark, $$"""{"title":"{{Mark}}"}""", Now.AddDays(1), false, Now);
         var order = await Host.InAsync(A, async db =>
         {
+            db.Secrets.Add(secret);
+            db.Deliveries.Add(delivery);
+            db.ChannelGates.Add(ChannelGate.For(A, Mark));
             db.ApiKeys.Add(key);
             db.DisplayTokens.Add(display);
             db.Invitations.Add(invitation);
@@ -150,7 +157,8 @@ public sealed class TwoCompanies : IAsyncLifetime
             await db.SaveChangesAsync();
             return await db.Orders.SingleAsync();
         });
+        await Host.Services.GetRequiredService<RequestLog>().FlushAsync(default);
         ImportOfA = import.Id.Value;
-        IdsOfA = [import.Id.Value, alert.Value, key.Id.Value, display.Id.Value, invitation.Id.Value, filter.Id.Value, order.Id.Value, PersonOfA.Value, A.Value];
+        IdsOfA = [import.Id.Value, alert.Value, key.Id.Value, display.Id.Value, invitation.Id.Value, filter.Id.Value, delivery.Id.Value, order.Id.Value, PersonOfA.Value, A.Value];
     }
 }
