@@ -8,7 +8,7 @@ using OrderGuard.Domain.Tenancy;
 
 namespace OrderGuard.Application.StatusSync;
 
-/// <summary>What a source believes of one order; <paramref name="Problem"/>: why the row could not be read.</summary>
+/// <summary>What a source believes of one order, or a row that could not be read.</summary>
 internal sealed record Belief(string OrderNo, string Word, string? Payload, bool Readable = true);
 
 /// <summary>Compares a part of what a source believes with the order book, in one transaction: notes it, opens and closes mismatches. No order moves.</summary>
