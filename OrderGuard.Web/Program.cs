@@ -11,6 +11,7 @@ using OrderGuard.Web.Intake;
 using OrderGuard.Web.Integrations;
 using OrderGuard.Web.Notifications;
 using OrderGuard.Web.Orders;
+using OrderGuard.Web.StatusSync;
 using OrderGuard.Web.Tenancy;
 using OrderGuard.Web.Timeouts;
 
@@ -30,12 +31,15 @@ builder.Services.AddMachineInterface();
 builder.Services.AddImportPages();
 builder.Services.AddAlertsWeb();
 builder.Services.AddNotificationPages();
+builder.Services.AddSyncPages();
 
 var app = builder.Build();
 await DatabaseSchema.MigrateAsync(app.Services);
 await app.Services.EnsureDemoAsync();
 await SetupLinkAnnouncer.AnnounceAsync(app);
 app.UseTelemetry();
+app.UseTrustedProxies();
+app.UseRequestLog();
 app.UsePortal();
 app.UseInterfacePage();
 app.UseMachineProblems();
@@ -55,6 +59,9 @@ app.MapTimeoutDownloads();
 app.MapAlerts();
 app.MapOrderDownloads();
 app.MapAudit();
+app.MapSyncReviews();
+app.MapStatusDownloads();
+app.MapSync();
 await app.RunAsync();
 return 0;
 

@@ -24,6 +24,9 @@ public sealed record AlertView
     public DateTimeOffset? ResolvedAt { get; init; }
     public LocalizedText? Resolution { get; init; }
     public required int ConfigurationVersion { get; init; }
+
+    /// <summary>What raised it: the same for every alert on the same matter.</summary>
+    public string? Cause { get; init; }
     public required long Sequence { get; init; }
 
     public static AlertView Of(Alert alert) => new()
@@ -31,6 +34,6 @@ public sealed record AlertView
         Id = alert.Id.Value, Kind = alert.Kind, Severity = alert.Severity, State = alert.State, Level = alert.Level, OrderNo = alert.OrderNo,
         Category = alert.Category, Rule = alert.Rule, Title = alert.Title, Since = alert.Since, DueAt = alert.DueAt, RaisedAt = alert.RaisedAt,
         Assignee = alert.AssigneeName, AcknowledgedUntil = alert.AcknowledgedUntil, SnoozedUntil = alert.SnoozedUntil, ResolvedAt = alert.ResolvedAt,
-        Resolution = alert.Resolution, ConfigurationVersion = alert.ConfigurationVersion, Sequence = alert.Sequence,
+        Resolution = alert.Resolution, ConfigurationVersion = alert.ConfigurationVersion, Sequence = alert.Sequence, Cause = alert.Cause,
     };
 }

@@ -10,6 +10,8 @@ internal static class AuditRegistration
         services.AddScoped<AuditTrail>();
         services.AddSingleton<AccessDenials>();
         services.AddSingleton<AuditSealing>();
+        services.AddSingleton<AuditVocabulary>();
+        services.AddSingleton<PersonalDataReads>();
         services.AddUseCase<SearchAudit, FoundAudit, SearchAuditHandler, SearchAuditValidator>();
         services.AddUseCase<ExportAudit, ExportedAudit, ExportAuditHandler>();
     }

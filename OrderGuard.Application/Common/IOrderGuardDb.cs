@@ -8,6 +8,7 @@ using OrderGuard.Domain.Integrations;
 using OrderGuard.Domain.Notifications;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Risk;
+using OrderGuard.Domain.StatusSync;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Domain.Timeouts;
 
@@ -38,6 +39,11 @@ public interface IOrderGuardDb
     DbSet<ConfigurationVersion> ConfigurationVersions { get; }
     DbSet<ConfigurationDraft> ConfigurationDrafts { get; }
     DbSet<ApiKey> ApiKeys { get; }
+    DbSet<ApiRequest> ApiRequests { get; }
+    DbSet<KeyTally> KeyTallies { get; }
+    DbSet<MoveUndo> MoveUndos { get; }
+    DbSet<MoveUndoRow> MoveUndoRows { get; }
+    DbSet<UsedNonce> UsedNonces { get; }
     DbSet<IdempotentAnswer> IdempotentAnswers { get; }
     DbSet<MaintenanceBreach> MaintenanceBreaches { get; }
     DbSet<SourceClock> SourceClocks { get; }
@@ -46,6 +52,18 @@ public interface IOrderGuardDb
     DbSet<Delivery> Deliveries { get; }
     DbSet<ChannelGate> ChannelGates { get; }
     DbSet<RejectedRow> RejectedRows { get; }
+    DbSet<StatusPush> StatusPushes { get; }
+    DbSet<TargetGate> TargetGates { get; }
+    DbSet<SourceDelay> SourceDelays { get; }
+    DbSet<Mismatch> Mismatches { get; }
+    DbSet<ReconciliationRun> ReconciliationRuns { get; }
+    DbSet<ReconciliationDifference> ReconciliationDifferences { get; }
+    DbSet<OutboxEvent> OutboxEvents { get; }
+    DbSet<OutboxPosition> OutboxPositions { get; }
+    DbSet<DeadLetter> DeadLetters { get; }
+
+    /// <summary>Tells outside what happened: numbered and saved in the transaction of the next save.</summary>
+    void Tell(DomainEvent happened);
 
     Task<int> SaveChangesAsync(CancellationToken ct = default);
 
@@ -54,6 +72,9 @@ public interface IOrderGuardDb
 
     /// <summary>Forgets what was read and changed so far, to begin again after a lost race.</summary>
     void Forget();
+
+    /// <summary>Has an entity saved even where nothing of it changed: whoever decided meanwhile by its old state loses the race.</summary>
+    void Touch(object entity);
 
     bool IsUniqueViolation(DbUpdateException exception);
 }

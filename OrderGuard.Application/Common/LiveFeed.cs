@@ -19,6 +19,12 @@ public enum AlertChange
 /// <summary>Orders came in or moved; <paramref name="OrderNos"/> are those of one commit.</summary>
 public sealed record OrdersLiveChange(TenantId Tenant, IReadOnlyCollection<string> OrderNos, int Events) : LiveChange(Tenant);
 
+/// <summary>A requested action was asked for, decided, or came to an end.</summary>
+public sealed record ActionsLiveChange(TenantId Tenant) : LiveChange(Tenant);
+
+/// <summary>Pushes to a target came, went or failed.</summary>
+public sealed record PushesLiveChange(TenantId Tenant, string Target) : LiveChange(Tenant);
+
 /// <summary>A configuration was published.</summary>
 public sealed record ConfigurationLiveChange(TenantId Tenant, int Version) : LiveChange(Tenant);
 
@@ -32,4 +38,7 @@ public interface ILiveFeed
 
     /// <summary>Calls <paramref name="receive"/> for each change of the tenant, one after the other, until disposed.</summary>
     IDisposable Subscribe(TenantId tenant, Func<LiveChange, Task> receive);
+
+    /// <summary>Calls <paramref name="heard"/> for the changes of all tenants, before whoever made one is answered, until disposed: for this node's own caches and bells, which are quick and throw nothing.</summary>
+    IDisposable Listen(Action<LiveChange> heard);
 }

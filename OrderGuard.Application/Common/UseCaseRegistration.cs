@@ -9,6 +9,7 @@ using OrderGuard.Application.Integrations;
 using OrderGuard.Application.Notifications;
 using OrderGuard.Application.Orders;
 using OrderGuard.Application.Risk;
+using OrderGuard.Application.StatusSync;
 using OrderGuard.Application.Timeouts;
 using OrderGuard.Application.Tenancy;
 
@@ -35,6 +36,8 @@ public static class UseCaseRegistration
         services.AddNotifications();
         services.AddOrders();
         services.AddRisk();
+        services.AddTargets();
+        services.AddStatusSync();
         services.AddTenancy();
         return services;
     }

@@ -7,9 +7,9 @@ namespace OrderGuard.Application.Configuration;
 /// <summary>Tells two configuration documents apart: by what they mean, not by how they are written or ordered.</summary>
 public static class ConfigurationDiff
 {
-    private static readonly HashSet<string> Maps = ["mapping", "byCategory", "fields", "stages", "finalStatuses", "weekly", "attributes", "secrets", "userIds", "headers", "templates", "quietHours"];
+    private static readonly HashSet<string> Maps = ["mapping", "byCategory", "fields", "stages", "finalStatuses", "weekly", "attributes", "secrets", "userIds", "headers", "templates", "quietHours", "words", "outbound", "bySource"];
     private static readonly Dictionary<string, string[]> Keyed = new() { ["overrides"] = ["category", "channel", "warehouse", "customerClass", "from"], ["holidays"] = ["from"], ["makeUpDays"] = ["date"] };
-    private static readonly HashSet<string> Sets = ["next", "mayEnter"];
+    private static readonly HashSet<string> Sets = ["next", "mayEnter", "statuses", "accepts"];
 
     public static IReadOnlyList<ConfigurationChange> Compare(ConfigurationDocument before, ConfigurationDocument after)
     {

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Audit;
 using OrderGuard.Application.Common;
+using OrderGuard.Application.Integrations;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 
@@ -18,10 +19,12 @@ internal sealed class ConfigurationPublisher(IOrderGuardDb db, AuditTrail audit,
         var changes = ConfigurationDiff.Compare(newest.Read(), reading.Document);
         var version = ConfigurationVersion.Publish(tenant, newest.Number + 1, reading.Json, note, caller.Actor.Name, now, restoredFrom);
         db.ConfigurationVersions.Add(version);
+        db.Tell(DomainEvents.Published(version));
 
         var subject = ConfigurationRules.Text(version.Number);
         db.WorkItems.Add(WorkItem.Schedule(WorkItemId.New(), tenant, WorkKinds.ApplyUnmapped, subject, now, now));
         db.WorkItems.Add(WorkItem.Schedule(WorkItemId.New(), tenant, WorkKinds.RearmTimeouts, subject, now, now));
+        foreach (var target in reading.Document.Targets) db.WorkItems.Add(StatusSync.PushWork.Wake(tenant, target.Code, now));
         // A window that was shortened or taken away ends now; one that is still on waits for its end.
         foreach (var window in await db.MaintenanceBreaches.Where(x => x.State == Domain.Timeouts.CollapsedState.Collapsed).Select(x => x.Window).Distinct().ToListAsync(ct))
             db.WorkItems.Add(WorkItem.Schedule(WorkItemId.New(), tenant, WorkKinds.MaintenanceEnds, window, now, now));

@@ -82,11 +82,13 @@ public static class ConfigurationReader
         {
             Code = x.Text("code", ConfigurationLimits.CategoryLength), Label = x.Label("label"),
         }),
-        Sources = Entries(root, "sources", ConfigurationLimits.Sources, ["code", "label", "role", "mayEnter", "timeZone", "mapping"], x => new SourceDefinition
+        Sources = Entries(root, "sources", ConfigurationLimits.Sources, ["code", "label", "role", "mayEnter", "timeZone", "mapping", "extract", "rules", "outbound", "query"], x => new SourceDefinition
         {
             Code = x.Text("code", ConfigurationLimits.CodeLength), Label = x.Label("label"), Role = x.Choice<SourceRole>("role") ?? SourceRole.Observer,
             MayEnter = x.Wholes("mayEnter", ConfigurationLimits.Statuses), TimeZone = x.OptionalText("timeZone", ConfigurationLimits.CodeLength) ?? "UTC",
             Mapping = x.Map("mapping", ConfigurationLimits.Words, ConfigurationLimits.WordLength, x.ReadWhole),
+            Extract = SourceReader.Extract(x), Rules = SourceReader.Rules(x), Query = SourceReader.Query(x),
+            Outbound = x.Map("outbound", ConfigurationLimits.Statuses, ConfigurationLimits.WordLength, (e, at) => x.ReadText(e, at, ConfigurationLimits.WordLength)),
         }),
         Timeouts = Entries(root, "timeouts", ConfigurationLimits.Timeouts, TimeoutNames, ReadTimeout),
         ImportProfiles = Entries(root, "importProfiles", ConfigurationLimits.ImportProfiles,
@@ -109,9 +111,9 @@ public static class ConfigurationReader
             AcknowledgeFor = x.Duration("acknowledgeFor", new AlertSettings().AcknowledgeFor),
             TargetTimeoutRate = x.Number("targetTimeoutRate", new AlertSettings().TargetTimeoutRate),
         }),
-        Retention = Single(root, "retention", ["auditDays"], new RetentionSettings(), x => new RetentionSettings
+        Retention = Single(root, "retention", ["auditDays", "requestDays"], new RetentionSettings(), x => new RetentionSettings
         {
-            AuditDays = x.Whole("auditDays", new RetentionSettings().AuditDays),
+            AuditDays = x.Whole("auditDays", new RetentionSettings().AuditDays), RequestDays = x.Whole("requestDays", new RetentionSettings().RequestDays),
         }),
         Calendars = CalendarReading.Calendars(root),
         Maintenance = CalendarReading.Maintenance(root),
@@ -121,6 +123,9 @@ public static class ConfigurationReader
         Rotations = ResponseReader.Rotations(root),
         Actions = ResponseReader.Actions(root),
         Channels = Entries(root, "channels", ConfigurationLimits.Channels, ChannelReader.Names, ChannelReader.Read),
+        Targets = Entries(root, "targets", ConfigurationLimits.Targets, TargetReader.Names, TargetReader.Read),
+        Gateway = ResponseReader.Gateway(root),
+        Truth = SourceReader.Truth(root),
         Notifications = Single(root, "notifications", ["quietHours", "smsMonthlyBudget", "templates"], new NotificationSettings(), ChannelReader.ReadSettings),
     };
 

@@ -8,6 +8,7 @@ namespace OrderGuard.Application.Configuration;
 /// <summary>Says changes of a configuration in words, in both languages: <c>Payment · Cold chain: 45 min → 30 min</c>.</summary>
 internal sealed class ConfigurationWords(ConfigurationDocument before, ConfigurationDocument after)
 {
+    private static readonly string[] ExtractParts = ["path", "pattern", "as"];
     private static readonly LocalizedText Nothing = new("none", "无");
 
     private static readonly Dictionary<ConfigurationSection, LocalizedText> Kinds = new()
@@ -30,6 +31,9 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         [ConfigurationSection.Actions] = new("Guarded actions", "受控操作"),
         [ConfigurationSection.Channels] = new("channel", "通知渠道"),
         [ConfigurationSection.Notifications] = new("Notifications", "通知"),
+        [ConfigurationSection.Targets] = new("target system", "目标系统"),
+        [ConfigurationSection.Gateway] = new("Gateway", "接口网关"),
+        [ConfigurationSection.Truth] = new("One truth", "唯一真相"),
     };
 
     private static readonly Dictionary<string, LocalizedText> Names = new()
@@ -47,6 +51,9 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ["enabled"] = new("on", "启用"), ["useFitted"] = new("fitted weights decide", "使用拟合权重"), ["tightenAbove"] = new("early reminder from a score of", "提前提醒的分值起点"),
         ["tightenBy"] = new("reminded earlier by", "提前比例"),
         ["acknowledgeFor"] = new("acknowledgement holds for", "确认有效时长"), ["targetTimeoutRate"] = new("target timeout rate", "目标超时率"), ["auditDays"] = new("days that the audit is kept", "审计保留天数"),
+        ["fourEyes"] = new("wait for a second person", "需双人复核的操作"), ["fourEyesAbove"] = new("second person above", "双人复核起点金额"), ["bulkAlert"] = new("alert on bulk moves back", "批量回退预警"),
+        ["bulkLeast"] = new("bulk from", "批量起点笔数"), ["bulkWithin"] = new("bulk within", "批量统计时长"), ["bulkTimesUsual"] = new("times what is usual", "超出平常倍数"),
+        ["requestDays"] = new("days that the request log is kept", "请求日志保留天数"),
         ["levels"] = new("levels", "级别"), ["category"] = new("category", "品类"), ["warehouse"] = new("warehouse", "仓库"), ["attributes"] = new("attribute", "附加信息"),
         ["owner"] = new("owner", "负责人"), ["backup"] = new("backup", "后备"), ["people"] = new("people in turn", "轮值人员"), ["period"] = new("hands over", "交接周期"),
         ["handOverOn"] = new("hand-over day", "交接日"), ["handOverAt"] = new("hand-over time", "交接时间"), ["since"] = new("first turn", "首轮开始"), ["standIns"] = new("stand-ins", "临时替班"),
@@ -58,7 +65,13 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ["body"] = new("body", "请求正文"), ["successPointer"] = new("place of the result", "结果字段"), ["successEquals"] = new("result of a success", "成功结果值"),
         ["host"] = new("mail server", "邮件服务器"), ["port"] = new("port", "端口"), ["security"] = new("protection", "加密方式"), ["userName"] = new("user name", "用户名"),
         ["sender"] = new("sender", "发件人"), ["smsMonthlyBudget"] = new("text messages a month", "每月短信上限"), ["templates"] = new("template", "模板"),
+        ["extract"] = new("place of the status", "状态位置"), ["outbound"] = new("word told for status", "对外状态词"), ["query"] = new("query", "查询接口"), ["master"] = new("master", "主数据源"),
+        ["floor"] = new("least patience", "最短等待"), ["quantile"] = new("share of delays that is usual", "常见延迟分位"), ["bySource"] = new("patience with", "等待时长"),
         ["begins"] = new("quiet hours begin", "免打扰开始"), ["ends"] = new("quiet hours end", "免打扰结束"), ["days"] = new("quiet on weekdays", "免打扰星期"),
+        ["statuses"] = new("is told of", "需要通知的状态"), ["words"] = new("word for", "对外状态词"), ["order"] = new("several statuses", "多次变更"), ["authentication"] = new("authentication", "认证方式"),
+        ["authHeader"] = new("authentication header", "认证请求头"), ["tokenAddress"] = new("token address", "令牌地址"), ["scope"] = new("scope", "授权范围"), ["accepts"] = new("also taken as success", "同样视为成功"),
+        ["rate"] = new("rate", "速率"), ["per"] = new("rate counts by", "速率单位"), ["attempts"] = new("attempts", "尝试次数"), ["retryAfter"] = new("first retry after", "首次重试间隔"),
+        ["longestRetry"] = new("longest wait between attempts", "最长重试间隔"), ["timeOut"] = new("time limit of a call", "调用时限"), ["alertAfter"] = new("alert when out of reach for", "不可达多久后预警"),
     };
 
     private static readonly Dictionary<string, LocalizedText> Words = new()
@@ -70,7 +83,9 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ["remind"] = new("remind", "提醒"), ["handOver"] = new("hand over", "转交"), ["closeAndRefund"] = new("close and refund", "关单退款"),
         ["recording"] = new("recording only", "仅记录"), ["http"] = new("HTTP", "HTTP"),
         ["dingTalk"] = new("DingTalk", "钉钉"), ["weCom"] = new("WeCom", "企业微信"), ["sms"] = new("SMS", "短信"), ["email"] = new("e-mail", "邮件"), ["webhook"] = new("webhook", "Webhook"),
-        ["en"] = new("English", "英语"), ["zh-CN"] = new("Chinese", "简体中文"), ["true"] = new("yes", "是"), ["false"] = new("no", "否"),
+        ["en"] = new("English", "英语"), ["zh-CN"] = new("Chinese", "简体中文"), ["every"] = new("every one, in order", "逐条按序"), ["latest"] = new("only the newest", "仅最新"),
+        ["apiKey"] = new("API key", "API 密钥"), ["basic"] = new("Basic", "Basic"), ["oAuth2"] = new("OAuth 2 client credentials", "OAuth 2 客户端凭据"), ["hmac"] = new("HMAC signature", "HMAC 签名"),
+        ["second"] = new("second", "秒"), ["minute"] = new("minute", "分钟"), ["json"] = new("JSON", "JSON"), ["form"] = new("form", "表单"), ["true"] = new("yes", "是"), ["false"] = new("no", "否"),
     };
 
     private readonly IReadOnlyDictionary<int, StatusDefinition> _old = ConfigurationRules.KnownStatuses(before), _new = ConfigurationRules.KnownStatuses(after);
@@ -97,6 +112,9 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         {
             "byCategory" => CategoryLabel(key!),
             "tiers" or "quietHours" => Names[key!],
+            "rules" when section is ConfigurationSection.Sources => new LocalizedText("words with conditions", "带条件的状态词"),
+            "alert" when section is ConfigurationSection.Truth => new LocalizedText("alert on lasting differences", "差异预警"),
+            "except" when section is ConfigurationSection.Truth => new LocalizedText("sources that are not compared", "不比对的来源系统"),
             "weekly" => TimeWords.Day(key!),
             "from" or "until" when section is ConfigurationSection.Maintenance => name == "from" ? new LocalizedText("begins", "开始") : new LocalizedText("ends", "结束"),
             "within" when Rule(code)?.ByCategory.Count is null or 0 => new LocalizedText("within", "时限"),
@@ -125,6 +143,7 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ConfigurationSection.Duties => Either(code, x => x.Duties.FirstOrDefault(d => d.Code == code)?.Label),
         ConfigurationSection.Rotations => Either(code, x => x.Rotations.FirstOrDefault(r => r.Code == code)?.Label),
         ConfigurationSection.Channels => Either(code, x => x.Channels.FirstOrDefault(c => c.Code == code)?.Label),
+        ConfigurationSection.Targets => Either(code, x => x.Targets.FirstOrDefault(t => t.Code == code)?.Label),
         _ => Either(code, x => x.ImportProfiles.FirstOrDefault(p => p.Code == code)?.Label),
     };
 
@@ -136,6 +155,7 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ConfigurationSection.Statuses => Same(entry["name"]!.ToString()),
         ConfigurationSection.Sources => Value("role", entry["role"]!),
         ConfigurationSection.Channels => Value("kind", entry["kind"]!),
+        ConfigurationSection.Targets => Same(entry["address"]!.ToString()),
         ConfigurationSection.ImportProfiles => Same(entry["source"]!.ToString()),
         _ => Same(entry["code"]!.ToString()),
     };
@@ -143,16 +163,24 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
     private LocalizedText Say(ConfigurationSection section, string name, JsonNode value) => section switch
     {
         ConfigurationSection.Maintenance when name is "from" or "until" => Same(TimeWords.Instant(value)),
+        ConfigurationSection.Sources when name == "rules" => Value(name, value),
         _ => TimeWords.Of(name, value) ?? Value(name, value),
     };
 
     private LocalizedText Value(string name, JsonNode value) => name switch
     {
-        "correctAbove" or "alertAbove" or "within" or "byCategory" or "acknowledgeFor" => DurationWords.Of(IsoDurations.TryRead(value.ToString(), out var span) ? span : default),
+        "correctAbove" or "alertAbove" or "within" or "byCategory" or "acknowledgeFor" or "bulkWithin" or "retryAfter" or "longestRetry" or "timeOut" or "alertAfter" => DurationWords.Of(IsoDurations.TryRead(value.ToString(), out var span) ? span : default),
+        "fourEyes" => value.AsArray() is { Count: > 0 } operations ? Same(string.Join(", ", operations)) : Nothing,
         "from" or "until" or "mapping" or "stages" or "finalStatuses" => StatusLabel(value.GetValue<int>()),
-        "next" or "mayEnter" => value.AsArray() is { Count: > 0 } codes
+        "accepts" => Same(string.Join(", ", value.AsArray().Select(x => x!.ToString()))),
+        "next" or "mayEnter" or "statuses" => value.AsArray() is { Count: > 0 } codes
             ? new LocalizedText(string.Join(", ", codes.Select(x => StatusLabel(x!.GetValue<int>()).En)), string.Join("、", codes.Select(x => StatusLabel(x!.GetValue<int>()).Zh)))
             : Nothing,
+        "floor" or "bySource" => DurationWords.Of(IsoDurations.TryRead(value.ToString(), out var patience) ? patience : default),
+        "rules" when value is JsonArray rules && rules.FirstOrDefault() is not JsonValue => new LocalizedText(
+            string.Join(", ", rules.Select(x => $"{x!["word"]} → {x["status"]}").DefaultIfEmpty(Nothing.En)), string.Join("、", rules.Select(x => $"{x!["word"]} → {x["status"]}").DefaultIfEmpty(Nothing.Zh))),
+        "extract" => Same(string.Join(" · ", ExtractParts.Select(x => value[x]?.ToString()).OfType<string>())),
+        "query" => Same(value["url"]?.ToString() ?? value["list"]?.ToString() ?? ""),
         "levels" => Levels(value.AsArray()),
         "connector" => Words.GetValueOrDefault(value["kind"]!.ToString()) ?? Same(value["kind"]!.ToString()),
         "owner" or "backup" => Same(value["rotation"]?.ToString() ?? value["person"]?.ToString() ?? ""),

@@ -4,6 +4,7 @@ using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Intake;
 using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.StatusSync;
 using OrderGuard.Domain.Tenancy;
 
 namespace OrderGuard.Application.Dashboard;
@@ -15,7 +16,8 @@ public sealed record GetWaitingCounts;
 /// <param name="OpenAlerts">Alerts that nobody has taken.</param>
 /// <param name="RunningImports">Imports that have not ended.</param>
 /// <param name="Events">Events that a person must look at.</param>
-public sealed record WaitingCounts(int OpenAlerts, int RunningImports, int Events);
+/// <param name="Pushes">Status pushes that a person must look at.</param>
+public sealed record WaitingCounts(int OpenAlerts, int RunningImports, int Events, int Pushes = 0);
 
 internal sealed class GetWaitingCountsHandler(IOrderGuardDb db, Caller caller) : IHandler<GetWaitingCounts, WaitingCounts>
 {
@@ -26,6 +28,7 @@ internal sealed class GetWaitingCountsHandler(IOrderGuardDb db, Caller caller) :
         var imports = caller.May(Permission.ImportOrders) ? await db.ImportJobs.CountAsync(x => x.State == ImportState.Queued || x.State == ImportState.Running, ct) : 0;
         var events = caller.May(Permission.ViewOrders)
             ? await db.OrderEvents.CountAsync(x => (x.Outcome == EventOutcome.Illegal || x.Outcome == EventOutcome.Unmapped) && x.DismissedAt == null && !x.Historical, ct) : 0;
-        return new WaitingCounts(alerts, imports, events);
+        var pushes = caller.May(Permission.ViewOrders) ? await db.StatusPushes.CountAsync(x => x.State == PushState.Review, ct) : 0;
+        return new WaitingCounts(alerts, imports, events, pushes);
     }
 }

@@ -6,7 +6,13 @@ namespace OrderGuard.Application.Intake;
 /// <summary>One event as a source reports it, read and checked but not yet translated.</summary>
 /// <param name="Id">Unique per source, for ever.</param>
 /// <param name="Status">The source's own word.</param>
-public sealed record IncomingEvent(string Id, string OrderNo, string Status, DateTimeOffset OccurredAt, OrderFacts? Order);
+public sealed record IncomingEvent(string Id, string OrderNo, string Status, DateTimeOffset OccurredAt, OrderFacts? Order)
+{
+    public const int PayloadMaxLength = 64 * 1024;
+
+    /// <summary>The JSON in which the source's settings find the word; null: the word is the status as given.</summary>
+    public string? Payload { get; init; }
+}
 
 /// <summary>An event with whom it comes from. <paramref name="ArmFrom"/>: deadlines due before it are not armed.</summary>
 /// <param name="Historical">Imported as history: raises nothing and sends nothing.</param>

@@ -15,7 +15,7 @@ internal static class IntakeRegistration
         services.AddScoped<IWorkHandler, ApplyUnmappedHandler>();
         services.AddUseCase<GetSourceClocks, SourceClocksAnswer, GetSourceClocksHandler>();
         services.AddUseCase<ReportEvents, IReadOnlyList<EventResult>, ReportEventsHandler>();
-        services.AddUseCase<GetSourceZone, TimeZoneInfo, GetSourceZoneHandler>();
+        services.AddUseCase<GetSourceShape, SourceShape, GetSourceShapeHandler>();
         services.AddUseCase<GetWaitingEvents, WaitingEvents, GetWaitingEventsHandler>();
         services.AddUseCase<DismissEvents, DismissedEvents, DismissEventsHandler>();
         services.AddUseCase<RestoreEvents, Done, DismissEventsHandler>();

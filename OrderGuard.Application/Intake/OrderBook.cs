@@ -4,13 +4,15 @@ using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Audit;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
+using OrderGuard.Application.Orders;
 using OrderGuard.Application.Risk;
+using OrderGuard.Application.StatusSync;
 using OrderGuard.Domain.Orders;
 
 namespace OrderGuard.Application.Intake;
 
 /// <summary>Applies events to the orders of one tenant, a batch in one transaction: order, event, deadlines, alerts and audit stand together or not at all.</summary>
-public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, ClockKeeping clocks, AuditTrail audit, ILiveFeed feed, TimeProvider clock)
+public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, ClockKeeping clocks, SourceDelays delays, AuditTrail audit, ILiveFeed feed, BulkMoveWatch watch, TimeProvider clock)
 {
     private const int MostAttempts = 5;
 
@@ -39,6 +41,8 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
             try
             {
                 var (answer, page) = await db.InTransactionAsync(work, ct);
+                if (page is { Moves.Count: > 0 }) watch.Note(caller.RequiredTenant, page.Moves.Select(x => (x.By, x.From, x.To)));
+                page?.Comparisons.Commit();
                 if (page?.Change is { } change) feed.Publish(change);
                 if (page is not null) await clocks.KeepAsync(page.Clocks, ct);
                 return answer;
@@ -87,7 +91,8 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
         var configuration = await configurations.GetAsync(db, tenant, ct);
         var orders = await db.Orders.Where(x => EF.Parameter(orderNos).Contains(x.OrderNo)).ToListAsync(ct);
         var now = clock.GetUtcNow();
-        return new OrderBookPage(tenant, configuration, orders, await clocks.OpenAsync(tenant, configuration, now, ct), now);
+        return new OrderBookPage(tenant, configuration, orders, await clocks.OpenAsync(tenant, configuration, now, ct),
+            new OrderComparisons(tenant, configuration, await delays.OfAsync(db, tenant, ct), now), now);
     }
 
     private async Task SaveAsync(OrderBookPage page, CancellationToken ct)
@@ -107,6 +112,8 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
         }
         foreach (var ((by, source), (events, moves)) in page.Imported)
             audit.Record(by, "orders.imported", "source", source, null, $$"""{"events":{{events}},"moves":{{moves}}}""");
+        await db.CancelOvertakenAsync(audit, page.Consequences.Moved, clock.GetUtcNow(), ct);
+        await page.Comparisons.SaveAsync(db, ct);
         await page.Consequences.SaveAsync(db, ct);
     }
 }

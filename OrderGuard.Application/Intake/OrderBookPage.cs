@@ -1,7 +1,9 @@
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Orders;
+using OrderGuard.Application.StatusSync;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.StatusSync;
 using OrderGuard.Domain.Tenancy;
 
 namespace OrderGuard.Application.Intake;
@@ -17,16 +19,18 @@ internal sealed class OrderBookPage
     private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
     private int _events;
 
-    public OrderBookPage(TenantId tenant, TenantConfiguration configuration, IReadOnlyCollection<Order> orders, BatchClocks clocks, DateTimeOffset now)
+    public OrderBookPage(TenantId tenant, TenantConfiguration configuration, IReadOnlyCollection<Order> orders, BatchClocks clocks, OrderComparisons comparisons, DateTimeOffset now)
     {
         (_tenant, _configuration, _now) = (tenant, configuration, now);
         _orders = orders.ToDictionary(x => x.OrderNo, StringComparer.Ordinal);
         Clocks = clocks;
+        Comparisons = comparisons;
         Consequences = new MoveConsequences(configuration, now);
     }
 
     public MoveConsequences Consequences { get; }
     public BatchClocks Clocks { get; }
+    public OrderComparisons Comparisons { get; }
     public List<Order> NewOrders { get; } = [];
     public List<OrderEvent> NewEvents { get; } = [];
 
@@ -51,26 +55,29 @@ internal sealed class OrderBookPage
     {
         var (id, orderNo, word, statedAt, facts) = incoming.Event;
         var occurredAt = incoming.Historical ? statedAt : Clocks.Calibrate(incoming.Source, statedAt);
-        var report = new StatusReport(incoming.Source, word, _configuration.Translate(incoming.Source, word), occurredAt, facts, incoming.ArmFrom) { StatedAt = statedAt };
+        var payload = incoming.Event.Payload;
+        var (found, status) = payload is null && !_configuration.Reads(incoming.Source) ? (word, _configuration.Translate(incoming.Source, word)) : _configuration.Understand(incoming.Source, word, payload, facts);
+        var report = new StatusReport(incoming.Source, found, status, occurredAt, facts, incoming.ArmFrom) { StatedAt = statedAt };
         var order = _orders.GetValueOrDefault(orderNo);
         var move = order is not null ? order.Take(report, _configuration, _now) : MayPlace(report) ? Place(orderNo, report, incoming.Historical, out order) : Keep(report);
-        var kept = OrderEvent.Record(_tenant, order?.Id, orderNo, id, report, move, statedAt, _now, incoming.Historical, _configuration.Version);
+        var kept = OrderEvent.Record(_tenant, order?.Id, orderNo, id, report, move, statedAt, _now, incoming.Historical, _configuration.Version, payload);
         NewEvents.Add(kept);
         if (order is null) Wait(kept);
-        Note(order, move, occurredAt, incoming.Historical, incoming.By, incoming.Source, orderNo, id);
+        Note(order, move, occurredAt, incoming.Historical, incoming.By, incoming.Source, orderNo, id, report.Status);
         return new EventResult(id, move.Outcome, order?.Status, move.Detail);
     }
 
     /// <summary>Applies a kept event by what its word means now; whether it moved an order.</summary>
     public bool Reapply(OrderEvent kept, Caller by)
     {
-        if (_configuration.Translate(kept.Source, kept.Word) is not { } status) return false;
-        var report = new StatusReport(kept.Source, kept.Word, status, kept.OccurredAt, kept.Facts, kept.Historical ? kept.ReceivedAt : DateTimeOffset.MinValue) { StatedAt = kept.StatedAt };
+        var (word, translated) = _configuration.Understand(kept.Source, kept.Word, kept.Payload, kept.Facts);
+        if (translated is not { } status) return false;
+        var report = new StatusReport(kept.Source, word, status, kept.OccurredAt, kept.Facts, kept.Historical ? kept.ReceivedAt : DateTimeOffset.MinValue) { StatedAt = kept.StatedAt };
         var order = _orders.GetValueOrDefault(kept.OrderNo);
         var move = order is not null ? order.TakeKept(report, _configuration, _now) : MayPlace(report) ? Place(kept.OrderNo, report, kept.Historical, out order) : Keep(report);
-        kept.Reapplied(order?.Id, status, move, _configuration.Version);
+        kept.Reapplied(order?.Id, word, status, move, _configuration.Version);
         if (order is null) Wait(kept);
-        Note(order, move, kept.OccurredAt, kept.Historical, by, kept.Source, kept.OrderNo, kept.EventId);
+        Note(order, move, kept.OccurredAt, kept.Historical, by, kept.Source, kept.OrderNo, kept.EventId, status);
         return move.Moved;
     }
 
@@ -83,6 +90,7 @@ internal sealed class OrderBookPage
             var order = _orders[kept.OrderNo];
             kept.Adopt(order.Id);
             order.Recall(new StatusReport(kept.Source, kept.Word, kept.Status, kept.OccurredAt, kept.Facts, DateTimeOffset.MinValue) { StatedAt = kept.StatedAt });
+            Comparisons.Look(order, kept.Source, kept.Status, kept.Historical);
         }
     }
 
@@ -107,7 +115,7 @@ internal sealed class OrderBookPage
         else _orphans.Add(kept.OrderNo, [kept]);
     }
 
-    private void Note(Order? order, OrderMove move, DateTimeOffset at, bool historical, Caller by, string source, string orderNo, string eventId)
+    private void Note(Order? order, OrderMove move, DateTimeOffset at, bool historical, Caller by, string source, string orderNo, string eventId, int? said)
     {
         _events++;
         _touched.Add(orderNo);
@@ -116,8 +124,10 @@ internal sealed class OrderBookPage
             var (events, moves) = Imported.GetValueOrDefault((by, source));
             Imported[(by, source)] = (events + 1, moves + (move.Moved ? 1 : 0));
         }
-        if (order is null || !move.Moved) return;
-        Consequences.Add(order, move, at, historical);
+        if (order is null) return;
+        Comparisons.Look(order, source, said, historical);
+        if (!move.Moved) return;
+        Consequences.Add(order, move, at, historical, new MoveOrigin(source, eventId));
         if (!historical) Moves.Add((by, orderNo, move.From, order.Status, eventId));
     }
 }

@@ -14,13 +14,19 @@ public sealed record KnownApiKey(
     ApiKeyId Id, TenantId Tenant, string Name, string Source, IReadOnlySet<Permission> Permissions, IReadOnlyList<IPNetwork> Networks,
     int RequestsPerMinute, DateTimeOffset? ExpiresAt, bool TenantSuspended)
 {
-    public bool Admits(IPAddress? address)
-    {
-        if (Networks.Count == 0) return true;
-        if (address is null) return false;
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return Networks.Any(x => x.Contains(plain));
-    }
+    public ApiKeyGuards Guards { get; init; } = ApiKeyGuards.None;
+
+    /// <summary>The networks that may ask for a sensitive operation; none: all that the key admits.</summary>
+    public IReadOnlyList<IPNetwork> SensitiveNetworks { get; init; } = [];
+
+    /// <summary>How many requests all nodes had counted for the day of this number when the key was read.</summary>
+    public (int Day, long Count) Used { get; init; }
+
+    public bool Admits(IPAddress? address) => AddressRange.Admits(Networks, address);
+
+    public bool AdmitsSensitive(IPAddress? address) => AddressRange.Admits(SensitiveNetworks, address);
+
+    public bool MayAsk(string operation) => Guards.SensitiveActions?.Contains(operation) ?? true;
 }
 
 /// <summary>Finds the key behind a secret, and remembers it for a moment: a change made on another node counts within seconds, one made here at once.</summary>
@@ -63,7 +69,11 @@ public sealed class ApiKeyRing(SystemScopes scopes, TimeProvider clock)
             .Join(db.Tenants, x => x.TenantId, x => x.Id, (key, tenant) => new { Key = key, tenant.Suspended }).SingleOrDefaultAsync(ct);
         return row is null ? null : new KnownApiKey(
             row.Key.Id, row.Key.TenantId, row.Key.Name, row.Key.Source, row.Key.Scopes.SelectMany(ApiScopes.Permissions).ToHashSet(),
-            [.. row.Key.AllowedAddresses.Select(AddressRange.Parse).OfType<IPNetwork>()], row.Key.RequestsPerMinute, row.Key.ExpiresAt, row.Suspended);
+            [.. row.Key.AllowedAddresses.Select(AddressRange.Parse).OfType<IPNetwork>()], row.Key.RequestsPerMinute, row.Key.ExpiresAt, row.Suspended)
+        {
+            Guards = ApiKeyGuards.Of(row.Key), Used = (row.Key.UsedOn, row.Key.UsedThatDay),
+            SensitiveNetworks = [.. row.Key.SensitiveAddresses.Select(AddressRange.Parse).OfType<IPNetwork>()],
+        };
     }
 
     private async Task NoteUseAsync(KnownApiKey key, string? address, DateTimeOffset now, CancellationToken ct)
@@ -79,6 +89,15 @@ public sealed class ApiKeyRing(SystemScopes scopes, TimeProvider clock)
 /// <summary>An address or a network as people write it: <c>203.0.113.9</c>, <c>203.0.113.0/24</c>, <c>2001:db8::/32</c>.</summary>
 public static class AddressRange
 {
+    /// <summary>Whether the address lies in one of the networks; none of them admits all.</summary>
+    public static bool Admits(IReadOnlyList<IPNetwork> networks, IPAddress? address)
+    {
+        if (networks.Count == 0) return true;
+        if (address is null) return false;
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return networks.Any(x => x.Contains(plain));
+    }
+
     public static IPNetwork? Parse(string text)
     {
         text = text.Trim();

@@ -9,7 +9,7 @@ namespace OrderGuard.Application.Integrations;
 
 /// <summary>Changes what a key may do, from where, how often and how long; its secret and its source stay.</summary>
 [Requires(Permission.ManageApiKeys)]
-public sealed record ChangeApiKey(ApiKeyId Id, string Name, IReadOnlyList<string> Scopes, IReadOnlyList<string> AllowedAddresses, int RequestsPerMinute, DateTimeOffset? ExpiresAt) : IApiKeyTerms;
+public sealed record ChangeApiKey(ApiKeyId Id, string Name, IReadOnlyList<string> Scopes, IReadOnlyList<string> AllowedAddresses, int RequestsPerMinute, DateTimeOffset? ExpiresAt, ApiKeyGuards? Guards = null) : IApiKeyTerms;
 
 internal sealed class ChangeApiKeyHandler(IOrderGuardDb db, AuditTrail audit, ApiKeyRing ring) : IHandler<ChangeApiKey, Done>
 {
@@ -21,6 +21,7 @@ internal sealed class ChangeApiKeyHandler(IOrderGuardDb db, AuditTrail audit, Ap
 
         var before = ApiKeyTerms.Of(key);
         key.Change(request.Name.Trim(), [.. request.Scopes.Distinct()], request.AllowedAddresses, request.RequestsPerMinute, request.ExpiresAt);
+        if (request.Guards is { } guards) key.Guard(guards);
         audit.Record("api-key.changed", "api-key", key.Name, before, ApiKeyTerms.Of(key));
         await db.SaveChangesAsync(ct);
         ring.Forget();

@@ -10,7 +10,7 @@ namespace OrderGuard.Application.Integrations;
 
 /// <summary>Issues a key for a source; its secret is told once, in the answer.</summary>
 [Requires(Permission.ManageApiKeys)]
-public sealed record IssueApiKey(string Name, string Source, IReadOnlyList<string> Scopes, IReadOnlyList<string> AllowedAddresses, int RequestsPerMinute, DateTimeOffset? ExpiresAt) : IApiKeyTerms;
+public sealed record IssueApiKey(string Name, string Source, IReadOnlyList<string> Scopes, IReadOnlyList<string> AllowedAddresses, int RequestsPerMinute, DateTimeOffset? ExpiresAt, ApiKeyGuards? Guards = null) : IApiKeyTerms;
 
 public sealed record IssuedApiKey(ApiKeyId Id, string Secret);
 
@@ -21,6 +21,7 @@ public interface IApiKeyTerms
     IReadOnlyList<string> Scopes { get; }
     IReadOnlyList<string> AllowedAddresses { get; }
     int RequestsPerMinute { get; }
+    ApiKeyGuards? Guards { get; }
 }
 
 public sealed class ApiKeyTermsValidator<T> : AbstractValidator<T> where T : IApiKeyTerms
@@ -36,6 +37,13 @@ public sealed class ApiKeyTermsValidator<T> : AbstractValidator<T> where T : IAp
         RuleFor(x => x.AllowedAddresses).Must(x => x.Count <= MostAddresses).WithMessage($"At most {MostAddresses} addresses or networks.");
         RuleForEach(x => x.AllowedAddresses).Must(x => AddressRange.Parse(x) is not null).WithMessage("Write an address or a network, such as 203.0.113.9 or 203.0.113.0/24.");
         RuleFor(x => x.RequestsPerMinute).InclusiveBetween(1, MostPerMinute);
+        When(x => x.Guards is not null, () =>
+        {
+            RuleFor(x => x.Guards!.RequestsPerDay).InclusiveBetween(1, int.MaxValue);
+            RuleFor(x => x.Guards!.SensitiveAddresses).Must(x => x.Count <= MostAddresses).WithMessage($"At most {MostAddresses} addresses or networks.");
+            RuleForEach(x => x.Guards!.SensitiveAddresses).Must(x => AddressRange.Parse(x) is not null).WithMessage("Write an address or a network, such as 203.0.113.9 or 203.0.113.0/24.");
+            RuleForEach(x => x.Guards!.SensitiveActions).Must(x => SensitiveOperations.All.Contains(x)).WithMessage("There is no such operation.");
+        });
     }
 }
 
@@ -50,6 +58,7 @@ internal sealed class IssueApiKeyHandler(IOrderGuardDb db, Caller caller, Config
 
         var secret = ApiKey.NewSecret();
         var key = ApiKey.Issue(caller.RequiredTenant, request.Name.Trim(), request.Source, secret, [.. request.Scopes.Distinct()], request.AllowedAddresses, request.RequestsPerMinute, request.ExpiresAt, caller.Actor.Name, now);
+        if (request.Guards is { } guards) key.Guard(guards);
         db.ApiKeys.Add(key);
         audit.Record("api-key.issued", "api-key", key.Name, null, ApiKeyTerms.Of(key));
         await db.SaveChangesAsync(ct);
@@ -58,9 +67,9 @@ internal sealed class IssueApiKeyHandler(IOrderGuardDb db, Caller caller, Config
 }
 
 /// <summary>What the audit tells of a key: never the secret.</summary>
-internal sealed record ApiKeyTerms(string Prefix, string Source, IReadOnlyList<string> Scopes, IReadOnlyList<string> AllowedAddresses, int RequestsPerMinute, DateTimeOffset? ExpiresAt)
+internal sealed record ApiKeyTerms(string Prefix, string Source, IReadOnlyList<string> Scopes, IReadOnlyList<string> AllowedAddresses, int RequestsPerMinute, DateTimeOffset? ExpiresAt, ApiKeyGuards Guards)
 {
-    public static ApiKeyTerms Of(ApiKey key) => new(key.Prefix, key.Source, key.Scopes, key.AllowedAddresses, key.RequestsPerMinute, key.ExpiresAt);
+    public static ApiKeyTerms Of(ApiKey key) => new(key.Prefix, key.Source, key.Scopes, key.AllowedAddresses, key.RequestsPerMinute, key.ExpiresAt, ApiKeyGuards.Of(key));
 }
 
 public static class ApiKeyRefusals

@@ -20,7 +20,7 @@ public sealed class ActOnOrderValidator : AbstractValidator<ActOnOrder>
     }
 }
 
-internal sealed class ActOnOrderHandler(IOrderGuardDb db, Caller caller, OrderMoves moves, ILiveFeed feed) : IHandler<ActOnOrder, ActedOrder>
+internal sealed class ActOnOrderHandler(IOrderGuardDb db, Caller caller, OrderMoves moves, SecondPerson second, BulkMoveWatch watch, ILiveFeed feed) : IHandler<ActOnOrder, ActedOrder>
 {
     private const int Attempts = 4;
 
@@ -30,7 +30,8 @@ internal sealed class ActOnOrderHandler(IOrderGuardDb db, Caller caller, OrderMo
         {
             try
             {
-                var acted = await db.InTransactionAsync(token => moves.ActAsync(request.OrderNo, request.Action, request.Reason!.Trim(), request.Target, token), ct);
+                var acted = await db.InTransactionAsync(async token => await second.AskAsync(request, token) ?? await moves.ActAsync(request.OrderNo, request.Action, request.Reason!.Trim(), request.Target, token), ct);
+                if (acted.Value is { Approval: null, From: var from, Status: var status } && from != status) watch.Note(caller.RequiredTenant, [(caller, from, status)]);
                 if (acted.Refusal is null) feed.Publish(new OrdersLiveChange(caller.RequiredTenant, [request.OrderNo], 0));
                 return acted;
             }

@@ -26,6 +26,16 @@ internal sealed class ActionDesk(IOrderGuardDb db, INotices notices, AuditTrail 
         return request;
     }
 
+    /// <summary>Puts what a person or key asked for before a second person.</summary>
+    public ActionRequest AskDirect(Order order, ActOnOrder asked, TenantConfiguration configuration, IReadOnlyList<UserId> people, Caller by, DateTimeOffset now)
+    {
+        var request = ActionRequest.AskDirect(order, asked.Action, asked.Target, asked.Reason!.Trim(), by.Actor, now);
+        db.ActionRequests.Add(request);
+        audit.Record("action.requested", "action", request.Id.Value.ToString(), null, new { request.OrderNo, request.Action, request.Target, request.Amount, request.Currency, request.FromStatus, asked.Reason });
+        Hold(request, ApprovalReason.SecondPerson, "A second person is needed.", configuration, null, people, now);
+        return request;
+    }
+
     public void Queue(ActionRequest request, DateTimeOffset now) =>
         db.WorkItems.Add(WorkItem.Schedule(WorkItemId.New(), request.TenantId, WorkKinds.OrderAction, request.Id.Value.ToString(), now, now));
 

@@ -29,7 +29,33 @@ internal sealed class ActionSteps(
     private const int LostRacesAllowed = 4;
 
     /// <summary>Reads the request and its order again, and decides.</summary>
-    public Task<ActionPlan> PrepareAsync(ActionRequestId id, CancellationToken ct) => db.InTransactionAsync(async token =>
+    public async Task<ActionPlan> PrepareAsync(ActionRequestId id, CancellationToken ct)
+    {
+        var plan = await db.InTransactionAsync(token => PlanAsync(id, token), ct);
+        if (plan.Move is not ActionMove.Wait) feed.Publish(new ActionsLiveChange(caller.RequiredTenant));
+        return plan;
+    }
+
+    /// <summary>Keeps what the master system said, moves the order where it was done, and says when to go on; null: it is over.</summary>
+    public async Task<DateTimeOffset?> ConcludeAsync(ActionRequestId id, ActionReply reply, CancellationToken ct)
+    {
+        for (var lost = 0; ; lost++)
+        {
+            try
+            {
+                var (next, orderNo) = await db.InTransactionAsync(token => KeepAsync(id, reply, token), ct);
+                feed.Publish(new ActionsLiveChange(caller.RequiredTenant));
+                if (orderNo is not null) feed.Publish(new OrdersLiveChange(caller.RequiredTenant, [orderNo], 0));
+                return next;
+            }
+            catch (DbUpdateConcurrencyException) when (lost < LostRacesAllowed)
+            {
+                db.Forget();
+            }
+        }
+    }
+
+    private async Task<ActionPlan> PlanAsync(ActionRequestId id, CancellationToken token)
     {
         // First the tenant's row: whoever counts what went out this hour counts alone.
         await db.Ledgers.ExecuteUpdateAsync(x => x.SetProperty(l => l.AlertSequence, l => l.AlertSequence), token);
@@ -41,6 +67,7 @@ internal sealed class ActionSteps(
         var plan = request.State switch
         {
             ActionState.Sent when request.SentAt + pace.Value.Patience is { } until && until > now => new ActionPlan(ActionMove.Wait, At: until),
+            ActionState.Sent or ActionState.Unknown when request.WentElsewhere(configuration.Document.Actions.Connector.Kind) => await LeaveOpenAsync(request, configuration, now, token),
             ActionState.Sent => Lost(request, now),
             ActionState.Unknown => new ActionPlan(ActionMove.FindOut),
             _ => await DecideAsync(request, configuration, now, token),
@@ -48,24 +75,6 @@ internal sealed class ActionSteps(
         await db.SaveChangesAsync(token);
         var call = new ActionCall(request.IdempotencyKey, request.OrderNo, request.Action, request.Target, request.Amount, request.Currency, request.Reason.En, request.RequestedAt);
         return plan with { Call = call, Settings = configuration.Document.Actions.Connector };
-    }, ct);
-
-    /// <summary>Keeps what the master system said, moves the order where it was done, and says when to go on; null: it is over.</summary>
-    public async Task<DateTimeOffset?> ConcludeAsync(ActionRequestId id, ActionReply reply, CancellationToken ct)
-    {
-        for (var lost = 0; ; lost++)
-        {
-            try
-            {
-                var (next, orderNo) = await db.InTransactionAsync(token => KeepAsync(id, reply, token), ct);
-                if (orderNo is not null) feed.Publish(new OrdersLiveChange(caller.RequiredTenant, [orderNo], 0));
-                return next;
-            }
-            catch (DbUpdateConcurrencyException) when (lost < LostRacesAllowed)
-            {
-                db.Forget();
-            }
-        }
     }
 
     private async Task<ActionPlan> DecideAsync(ActionRequest request, TenantConfiguration configuration, DateTimeOffset now, CancellationToken ct)
@@ -101,7 +110,7 @@ internal sealed class ActionSteps(
                 $"Rehearsal: {ActionDesk.Words(request.Action).En.ToLowerInvariant()} of {request.OrderNo} would have been asked for", $"演练：本应对 {request.OrderNo} 执行{ActionDesk.Words(request.Action).Zh}"));
             return new ActionPlan(ActionMove.Nothing);
         }
-        request.Send(now);
+        request.Send(settings.Connector.Kind, now);
         audit.Record("action.sent", "action", request.Id.Value.ToString(), null, new { request.OrderNo, request.Action, request.Amount, request.IdempotencyKey, request.Attempts });
         return new ActionPlan(ActionMove.Send);
     }
@@ -112,6 +121,21 @@ internal sealed class ActionSteps(
         var others = db.ActionRequests.Where(x => x.Id != request.Id && !x.Approved && x.FirstSentAt > day);
         if (await others.CountAsync(x => x.FirstSentAt > hour, ct) >= settings.MostPerHour) return $"{settings.MostPerHour} actions went out within the hour.";
         return await others.CountAsync(ct) >= settings.MostPerDay ? $"{settings.MostPerDay} actions went out within the day." : null;
+    }
+
+    /// <summary>The connector was changed while the outcome was unknown: the new one cannot know of it, so it stays open, and a person is asked.</summary>
+    private async Task<ActionPlan> LeaveOpenAsync(ActionRequest request, TenantConfiguration configuration, DateTimeOffset now, CancellationToken ct)
+    {
+        const string why = "It was sent by another connector than the one in use; only that one can say what became of it.";
+        if (request.State is not ActionState.Unknown || request.Answers is not [.., { Text: why }])
+        {
+            request.Lose(why, now);
+            audit.Record("action.left-open", "action", request.Id.Value.ToString(), null, new { request.OrderNo, request.Action, request.SentBy });
+            desk.Tell(NoticeEvents.ApprovalWanted, $"action:{request.Id.Value:N}:left-open:{request.Attempts}", request, await AlertOfAsync(request, ct), configuration, await desk.AdminsAsync(ct), new LocalizedText(
+                $"Nobody knows whether {ActionDesk.Words(request.Action).En.ToLowerInvariant()} of {request.OrderNo} was done: the connector was changed meanwhile. Look in the master system.",
+                $"连接方式已更换，无法确认 {request.OrderNo} 的{ActionDesk.Words(request.Action).Zh}是否已执行，请到主系统核实。"));
+        }
+        return new ActionPlan(ActionMove.Wait, At: now + pace.Value.LongestRetry);
     }
 
     private static ActionPlan Lost(ActionRequest request, DateTimeOffset now)

@@ -18,7 +18,7 @@ public sealed class DecideActionValidator : AbstractValidator<DecideAction>
     public DecideActionValidator() => RuleFor(x => x.Note).MaximumLength(ActionRequest.NoteMaxLength);
 }
 
-internal sealed class DecideActionHandler(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, ActionDesk desk, AuditTrail audit, TimeProvider clock)
+internal sealed class DecideActionHandler(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, ActionDesk desk, SecondPerson second, AuditTrail audit, ILiveFeed feed, TimeProvider clock)
     : IHandler<DecideAction, ApprovalDetail>
 {
     public async Task<Result<ApprovalDetail>> HandleAsync(DecideAction request, CancellationToken ct)
@@ -27,6 +27,8 @@ internal sealed class DecideActionHandler(IOrderGuardDb db, Caller caller, Confi
         if (asked is null) return ActionRefusals.NotFound;
         if (request.Approve && (await configurations.GetAsync(db, caller.RequiredTenant, ct)).Document.Actions.Halted) return ActionRefusals.Halted;
 
+        if (asked.Direct && request.Approve) return await second.AgreeAsync(request, ct);
+
         var now = clock.GetUtcNow();
         var by = caller.Actor.Name;
         if ((request.Approve ? asked.Approve(by, request.Note, now) : asked.Refuse(by, request.Note, now)) is { } refusal) return refusal;
@@ -34,6 +36,7 @@ internal sealed class DecideActionHandler(IOrderGuardDb db, Caller caller, Confi
         if (request.Approve) desk.Queue(asked, now);
         audit.Record(request.Approve ? "action.approved" : "action.declined", "action", asked.Id.Value.ToString(), null, new { asked.OrderNo, asked.Action, asked.Amount, note = asked.DecisionNote });
         await db.SaveChangesAsync(ct);
+        feed.Publish(new ActionsLiveChange(caller.RequiredTenant));
         return await GetApprovalHandler.ShowAsync(db, asked, ct);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class ExportOrdersHandler(IOrderGuardDb db, Caller caller, Confi
     private const int PageSize = 1000;
 
     private static readonly string[] Header =
-        ["orderNo", "status", "statusName", "statusSince", "placedAt", "promisedAt", "category", "amount", "currency", "source", "channel", "warehouse", "customerId", "recipient", "phone", "held"];
+        ["orderNo", "status", "statusName", "statusSince", "placedAt", "promisedAt", "category", "amount", "currency", "source", "channel", "warehouse", "customerId", "recipient", "phone", "held", "fulfilmentRisk"];
 
     public async Task<Result<ExportedOrders>> HandleAsync(ExportOrders request, CancellationToken ct)
     {
@@ -43,13 +43,14 @@ internal sealed class ExportOrdersHandler(IOrderGuardDb db, Caller caller, Confi
         await writer.WriteLineAsync(string.Join(',', Header));
         var filter = request.Filter;
         if (!string.IsNullOrWhiteSpace(filter.Number)) filter = filter with { Number = await db.Orders.SpellingOfAsync(filter.Number, ct) };
-        var matching = db.Orders.AsNoTracking().Matching(filter, db.Alerts, clock.GetUtcNow());
+        var matching = db.Orders.AsNoTracking().Matching(filter, db, clock.GetUtcNow());
         var count = 0;
         for (Order? last = null; ;)
         {
             var page = await After(matching, last).Sorted(OrderSort.Placed, descending: true).Take(PageSize).ToListAsync(ct);
+            var risks = await db.FulfilmentAssessments.RiskOfAsync(page, ct);
             foreach (var order in page)
-                await writer.WriteLineAsync(CsvText.Line(Cells(order, configuration.Status(order.Status)?.Name, full)));
+                await writer.WriteLineAsync(CsvText.Line(Cells(order, configuration.Status(order.Status)?.Name, full, risks.TryGetValue(order.Id, out var risk) ? risk : null)));
             await writer.FlushAsync(ct);
             count += page.Count;
             if (page.Count < PageSize) return new ExportedOrders(count);
@@ -66,13 +67,14 @@ internal sealed class ExportOrdersHandler(IOrderGuardDb db, Caller caller, Confi
     }
 #pragma warning restore CA1309
 
-    private static string?[] Cells(Order order, string? statusName, bool full) =>
+    private static string?[] Cells(Order order, string? statusName, bool full, double? risk) =>
     [
         order.OrderNo, order.Status.ToString(CultureInfo.InvariantCulture), statusName, Instant(order.StatusSince), Instant(order.PlacedAt),
         order.PromisedAt is { } promised ? Instant(promised) : null, order.Category, order.Amount?.ToString(CultureInfo.InvariantCulture), order.Currency,
         order.Source, order.Channel, order.Warehouse, order.CustomerId,
         full ? order.Facts.Recipient?.Name : PersonalData.MaskName(order.Facts.Recipient?.Name),
         full ? order.Phone : PersonalData.MaskPhone(order.Phone), order.IsHeld ? "yes" : "no",
+        risk?.ToString("0.####", CultureInfo.InvariantCulture),
     ];
 
     private static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -21,7 +21,7 @@ public sealed class FindOrdersValidator : AbstractValidator<FindOrders>
     }
 }
 
-internal sealed class FindOrdersHandler(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations) : IHandler<FindOrders, IReadOnlyList<OrderRow>>
+internal sealed class FindOrdersHandler(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, Audit.PersonalDataReads reads) : IHandler<FindOrders, IReadOnlyList<OrderRow>>
 {
     private const int MostWeighed = 500;
 
@@ -33,7 +33,10 @@ internal sealed class FindOrdersHandler(IOrderGuardDb db, Caller caller, Configu
         var found = await orders.Numbered(await orders.SpellingOfAsync(text, ct)).OrderBy(x => x.OrderNo).Take(request.Most).ToListAsync(ct);
         if (found.Count < request.Most) found.AddRange(await Newest(orders.Where(x => x.CustomerId == text), request.Most, ct));
         if (found.Count < request.Most && Order.NormalizePhone(text)?.Length >= Order.PhoneTailLength && !text.Any(char.IsLetter))
+        {
+            reads.ByPhone(caller, text);
             found.AddRange(await Newest(orders.WithPhone(text), request.Most, ct));
+        }
 
         var configuration = await configurations.GetAsync(db, caller.RequiredTenant, ct);
         return found.DistinctBy(x => x.Id).Take(request.Most).Select(x => OrderRows.Of(x, 0, configuration)).ToList();

@@ -16,7 +16,7 @@ public sealed record GetOrder(string OrderNo)
     public const int MostTold = 200;
 }
 
-internal sealed class GetOrderHandler(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations) : IHandler<GetOrder, OrderDetail>
+internal sealed class GetOrderHandler(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, Audit.PersonalDataReads reads) : IHandler<GetOrder, OrderDetail>
 {
     public async Task<Result<OrderDetail>> HandleAsync(GetOrder request, CancellationToken ct)
     {
@@ -25,6 +25,7 @@ internal sealed class GetOrderHandler(IOrderGuardDb db, Caller caller, Configura
 
         var configuration = await configurations.GetAsync(db, caller.RequiredTenant, ct);
         var full = caller.May(Permission.ViewPersonalData);
+        if (full) reads.OfOrder(caller, order.OrderNo);
         var subject = order.Id.Value.ToString();
         var events = await db.OrderEvents.AsNoTracking().Where(x => x.OrderNo == order.OrderNo).OrderByDescending(x => x.OccurredAt).Take(GetOrder.MostTold).ToListAsync(ct);
         var work = await db.WorkItems.AsNoTracking().Where(x => x.Subject == subject).OrderByDescending(x => x.DueAt).Take(GetOrder.MostTold).ToListAsync(ct);

@@ -51,6 +51,9 @@ public sealed record OrderRow
     /// <summary>When the next deadline that still stands is due.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
+    /// <summary>How likely it was judged to come late, from 0 to 1, when it was placed; null: it was not judged.</summary>
+    public double? FulfilmentRisk { get; init; }
+
     /// <summary>A source says another status than the order has.</summary>
     public bool Differs { get; init; }
 }
@@ -67,7 +70,7 @@ public sealed class GetOrdersValidator : AbstractValidator<GetOrders>
     }
 }
 
-internal sealed class GetOrdersHandler(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, TimeProvider clock) : IHandler<GetOrders, OrderPage>
+internal sealed class GetOrdersHandler(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, Audit.PersonalDataReads reads, TimeProvider clock) : IHandler<GetOrders, OrderPage>
 {
     // So few are sorted here: else a database that reads in the order of the sort looks at all orders to find them.
     private const int FewEnough = 300;
@@ -75,8 +78,9 @@ internal sealed class GetOrdersHandler(IOrderGuardDb db, Caller caller, Configur
     public async Task<Result<OrderPage>> HandleAsync(GetOrders request, CancellationToken ct)
     {
         var filter = request.Filter;
+        if (!string.IsNullOrWhiteSpace(filter.Phone)) reads.ByPhone(caller, filter.Phone.Trim());
         if (!string.IsNullOrWhiteSpace(filter.Number)) filter = filter with { Number = await db.Orders.SpellingOfAsync(filter.Number, ct) };
-        var matching = db.Orders.AsNoTracking().Matching(filter, db.Alerts, clock.GetUtcNow());
+        var matching = db.Orders.AsNoTracking().Matching(filter, db, clock.GetUtcNow());
         var total = await matching.CountAsync(ct);
         if (total <= request.Skip) return new OrderPage([], total);
 
@@ -85,6 +89,7 @@ internal sealed class GetOrdersHandler(IOrderGuardDb db, Caller caller, Configur
             ? (await matching.ToListAsync(ct)).Sorted(request.Sort, request.Descending).Skip(request.Skip).Take(request.Take).ToList()
             : await matching.Sorted(request.Sort, request.Descending).Skip(request.Skip).Take(request.Take).ToListAsync(ct);
         var alerts = await db.Alerts.UnresolvedOfAsync(shown, ct);
-        return new OrderPage([.. shown.Select(x => OrderRows.Of(x, alerts.GetValueOrDefault(x.OrderNo), configuration))], total);
+        var risks = await db.FulfilmentAssessments.RiskOfAsync(shown, ct);
+        return new OrderPage([.. shown.Select(x => OrderRows.Of(x, alerts.GetValueOrDefault(x.OrderNo), configuration, risks.TryGetValue(x.Id, out var risk) ? risk : null))], total);
     }
 }

@@ -36,11 +36,12 @@ public sealed class ListOrdersValidator : AbstractValidator<ListOrders>
     }
 }
 
-internal sealed class ListOrdersHandler(IOrderGuardDb db, TimeProvider clock) : IHandler<ListOrders, OrderList>
+internal sealed class ListOrdersHandler(IOrderGuardDb db, Caller caller, Audit.PersonalDataReads reads, TimeProvider clock) : IHandler<ListOrders, OrderList>
 {
     public async Task<Result<OrderList>> HandleAsync(ListOrders request, CancellationToken ct)
     {
-        var orders = db.Orders.AsNoTracking().Matching(request.Filter, db.Alerts, clock.GetUtcNow());
+        if (!string.IsNullOrWhiteSpace(request.Filter.Phone)) reads.ByPhone(caller, request.Filter.Phone.Trim());
+        var orders = db.Orders.AsNoTracking().Matching(request.Filter, db, clock.GetUtcNow());
         if (!string.IsNullOrWhiteSpace(request.Search)) orders = Found(orders, request.Search.Trim());
 #pragma warning disable CA1309 // The overload that EF Core translates; the store compares by code point.
         if (request.After is not null && OrderCursor.Read(request.After) is { } after)

@@ -1,9 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Common;
+using OrderGuard.Application.Integrations;
+using OrderGuard.Application.StatusSync;
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
+using OrderGuard.Domain.Integrations;
 using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.StatusSync;
 using OrderGuard.Domain.Timeouts;
 
 namespace OrderGuard.Application.Orders;
@@ -17,10 +21,20 @@ public sealed class MoveConsequences(TenantConfiguration configuration, DateTime
     private readonly List<WorkItemId> _ended = [];
     private readonly Dictionary<string, LocalizedText> _settled = [];
     private readonly List<Alert> _missed = [];
+    private readonly List<StatusPush> _pushes = [];
+    private readonly List<DomainEvent> _told = [];
+    private readonly HashSet<Order> _moved = [];
 
-    /// <summary>Notes a move that happened <paramref name="at"/>. What is historical raises no alert.</summary>
-    public void Add(Order order, OrderMove move, DateTimeOffset at, bool historical)
+    /// <summary>The orders that have moved, each as it is by now.</summary>
+    public IReadOnlyCollection<Order> Moved => _moved;
+
+    /// <summary>Notes a move that happened <paramref name="at"/>. What is historical raises no alert and tells nobody; what has no origin is told to no target.</summary>
+    public void Add(Order order, OrderMove move, DateTimeOffset at, bool historical, MoveOrigin? origin = null)
     {
+        _moved.Add(order);
+        if (move.Moved && !historical) _told.Add(DomainEvents.Moved(order, move, origin?.Source, configuration.Version));
+        if (move.Moved && !historical && origin is not null)
+            _pushes.AddRange(configuration.Document.Targets.Where(x => x.Wants(order.Status, origin.Source)).Select(x => StatusPush.Of(order, move, x.Code, origin, at, now)));
         foreach (var deadline in move.Met) End(order, deadline, at, historical, at > deadline.DueAt ? ReachedLate(order.Status) : ReportedLate(order.Status));
         foreach (var deadline in move.Dropped) End(order, deadline, at, historical, BeganAnew);
         foreach (var deadline in move.Armed) _armed.Add(deadline.Id, (order, deadline));
@@ -32,6 +46,9 @@ public sealed class MoveConsequences(TenantConfiguration configuration, DateTime
         foreach (var (order, deadline) in _armed.Values)
             db.WorkItems.Add(WorkItem.Schedule(new WorkItemId(deadline.Id), order.TenantId, WorkKinds.Timeout, order.Id.Value.ToString(), deadline.DueAt, now, deadline.Rule));
         foreach (var alert in _missed) db.Alerts.Add(alert);
+        foreach (var push in _pushes) db.StatusPushes.Add(push);
+        foreach (var (tenant, target) in _pushes.Select(x => (x.TenantId, x.Target)).Distinct()) db.WorkItems.Add(PushWork.Wake(tenant, target, now));
+        foreach (var happened in _told) db.Tell(happened);
         foreach (var causes in _settled.Keys.Chunk(MostIdsAtOnce))
         {
             foreach (var alert in await db.Alerts.Where(x => EF.Parameter(causes).Contains(x.OpenCause)).ToListAsync(ct)) alert.Resolve(_settled[alert.OpenCause!], now);

@@ -29,6 +29,9 @@ public sealed record OrderFilter
     public bool? Unfinished { get; init; }
     public bool? Held { get; init; }
     public bool? OpenAlerts { get; init; }
+
+    /// <summary>Judged, when it was placed, to come late with at least this likelihood.</summary>
+    public double? RiskFrom { get; init; }
     public DateTimeOffset? PlacedFrom { get; init; }
     public DateTimeOffset? PlacedBefore { get; init; }
 
@@ -68,5 +71,6 @@ public sealed class OrderFilterValidator : AbstractValidator<OrderFilter>
         RuleFor(x => x.Warehouse).MaximumLength(Order.ShortTextMaxLength);
         RuleFor(x => x.Statuses).NotNull().Must(x => x is null || x.Count <= MostStatuses);
         RuleFor(x => x.WaitingLongerThan).InclusiveBetween(TimeSpan.Zero, TimeSpan.FromDays(3650));
+        RuleFor(x => x.RiskFrom).InclusiveBetween(0, 1);
     }
 }

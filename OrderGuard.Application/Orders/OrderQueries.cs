@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OrderGuard.Application.Common;
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Orders;
 
@@ -11,7 +12,7 @@ public static class OrderQueries
     private const string BehindAll = "\U0010FFFF";
     private static readonly bool[] EitherWay = [false, true];
 
-    public static IQueryable<Order> Matching(this IQueryable<Order> orders, OrderFilter filter, IQueryable<Alert> alerts, DateTimeOffset now)
+    public static IQueryable<Order> Matching(this IQueryable<Order> orders, OrderFilter filter, IOrderGuardDb db, DateTimeOffset now)
     {
         if (Text(filter.Number) is { } number) orders = orders.Numbered(number);
         if (Text(filter.Phone) is { } phone) orders = orders.WithPhone(phone);
@@ -28,8 +29,13 @@ public static class OrderQueries
         if (filter.Held is { } held) orders = held ? orders.Where(x => x.IsHeld) : orders.Where(x => !x.IsHeld);
         if (filter.OpenAlerts is { } open)
         {
-            var alerted = alerts.Where(a => a.OrderNo != null && a.State != AlertState.Resolved).Select(a => a.OrderNo!);
+            var alerted = db.Alerts.Where(a => a.OrderNo != null && a.State != AlertState.Resolved).Select(a => a.OrderNo!);
             orders = open ? orders.Where(x => alerted.Contains(x.OrderNo)) : orders.Where(x => !alerted.Contains(x.OrderNo));
+        }
+        if (filter.RiskFrom is { } least)
+        {
+            var risky = db.FulfilmentAssessments.Where(a => a.Score >= least).Select(a => a.OrderId);
+            orders = orders.Where(x => risky.Contains(x.Id));
         }
         if (filter.PlacedFrom is { } from) orders = orders.Where(x => x.PlacedAt >= from);
         if (filter.PlacedBefore is { } before) orders = orders.Where(x => x.PlacedAt < before);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.Risk;
 
 namespace OrderGuard.Application.Orders;
 
@@ -40,7 +41,14 @@ internal static class OrderRows
             .GroupBy(x => x.OrderNo!).Select(x => new { OrderNo = x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.OrderNo, x => x.Count, ct);
     }
 
-    public static OrderRow Of(Order order, int openAlerts, TenantConfiguration configuration)
+    /// <summary>The likelihood of coming late of those of the orders that were judged.</summary>
+    public static async Task<Dictionary<OrderId, double>> RiskOfAsync(this IQueryable<FulfilmentAssessment> assessments, IEnumerable<Order> orders, CancellationToken ct)
+    {
+        OrderId[] ids = [.. orders.Select(x => x.Id)];
+        return await assessments.Where(x => EF.Parameter(ids).Contains(x.OrderId)).Select(x => new { x.OrderId, x.Score }).ToDictionaryAsync(x => x.OrderId, x => x.Score, ct);
+    }
+
+    public static OrderRow Of(Order order, int openAlerts, TenantConfiguration configuration, double? risk = null)
     {
         var status = configuration.Status(order.Status);
         return new OrderRow
@@ -51,6 +59,7 @@ internal static class OrderRows
             Amount = order.Amount, Currency = order.Currency, Source = order.Source, Channel = order.Channel, Warehouse = order.Warehouse,
             CustomerId = order.CustomerId, Recipient = PersonalData.MaskName(order.Facts.Recipient?.Name), Phone = PersonalData.MaskPhone(order.Phone),
             Held = order.IsHeld, OpenAlerts = openAlerts, DueAt = order.Deadlines.Count == 0 ? null : order.Deadlines.Min(x => x.DueAt),
+            FulfilmentRisk = risk,
             Differs = order.SourceStatuses.Any(x => x.Status is { } said && said != order.Status),
         };
     }

@@ -14,8 +14,16 @@ internal static class OrdersRegistration
         services.AddUseCase<GetOrderChoices, OrderChoices, GetOrderChoicesHandler>();
         services.AddUseCase<FindOrders, IReadOnlyList<OrderRow>, FindOrdersHandler, FindOrdersValidator>();
         services.AddUseCase<ActOnOrder, ActedOrder, ActOnOrderHandler, ActOnOrderValidator>();
+        services.AddSingleton<BulkMoveWatch>();
+        services.AddUseCase<GetKeyMoves, KeyMoves, GetKeyMovesHandler, GetKeyMovesValidator>();
+        services.AddUseCase<UndoMoves, UndoView, UndoMovesHandler, UndoMovesValidator>();
+        services.AddUseCase<GetUndo, UndoView, GetUndoHandler>();
+        services.AddUseCase<GetUndos, IReadOnlyList<UndoView>, GetUndosHandler>();
+        services.AddScoped<UndoSteps>();
+        services.AddScoped<IWorkHandler, UndoMovesWork>();
         services.AddScoped<OrderMoves>();
         services.AddScoped<ActionDesk>();
+        services.AddScoped<SecondPerson>();
         services.AddScoped<ActionSteps>();
         services.AddScoped<IWorkHandler, OrderActionHandler>();
         services.AddOptions<ActionPace>();

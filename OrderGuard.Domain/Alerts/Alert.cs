@@ -81,6 +81,9 @@ public sealed class Alert : ITenantOwned
     public string? AssigneeName { get; private set; }
     public DateTimeOffset? AcknowledgedAt { get; private set; }
 
+    /// <summary>Whether its owner is whoever acknowledged it, for no other reason: then taking that back takes the owner back too.</summary>
+    public bool OwnedByAcknowledging { get; private set; }
+
     /// <summary>When the acknowledgement ends and the alert rises again.</summary>
     public DateTimeOffset? AcknowledgedUntil { get; private set; }
 
@@ -118,20 +121,22 @@ public sealed class Alert : ITenantOwned
         if (State is AlertState.Resolved) return AlertRefusals.Resolved;
         if (until <= now) return AlertRefusals.UntilInThePast;
 
+        if (State is not AlertState.Acknowledged) OwnedByAcknowledging = false;
         State = AlertState.Acknowledged;
         AcknowledgedAt ??= now;
         AcknowledgedUntil = until;
         SnoozedUntil = null;
-        if (Assignee is null && by is not null) (Assignee, AssigneeName) = (by, byName);
+        if (Assignee is null && by is not null) (Assignee, AssigneeName, OwnedByAcknowledging) = (by, byName, true);
         return null;
     }
 
-    /// <summary>Takes an acknowledgement back.</summary>
+    /// <summary>Takes an acknowledgement back, with the owner that it gave.</summary>
     public Refusal? Release()
     {
         if (State is not AlertState.Acknowledged) return AlertRefusals.NotAcknowledged;
         State = AlertState.Open;
         AcknowledgedUntil = null;
+        if (OwnedByAcknowledging) (Assignee, AssigneeName, OwnedByAcknowledging) = (null, null, false);
         return null;
     }
 
@@ -170,7 +175,7 @@ public sealed class Alert : ITenantOwned
     public Refusal? Assign(UserId? assignee, string? name)
     {
         if (State is AlertState.Resolved) return AlertRefusals.Resolved;
-        (Assignee, AssigneeName) = (assignee, name);
+        (Assignee, AssigneeName, OwnedByAcknowledging) = (assignee, name, false);
         return null;
     }
 

@@ -26,6 +26,9 @@ public enum RefusalKind
 
     /// <summary>Too much at once (429).</summary>
     TooMany,
+
+    /// <summary>It was there and is no longer kept (410).</summary>
+    Gone,
 }
 
 /// <summary>A reason for saying no, in words that tell what to do; <paramref name="Code"/> finds its translation.</summary>

@@ -33,7 +33,7 @@ public enum WorkItemState
 /// </remarks>
 public sealed class WorkItem : ITenantOwned
 {
-    public const int KindMaxLength = 40;
+    public const int KindMaxLength = 80;
     public const int SubjectMaxLength = 80;
     public const int ErrorMaxLength = 1000;
 
@@ -131,11 +131,24 @@ public static class WorkKinds
     /// <summary>A notice to be put into its channels: subject is its key (or its beginning), payload the notice.</summary>
     public const string Notice = "notice";
 
+    /// <summary>Takes moves of orders back: subject is the undo's id.</summary>
+    public const string UndoMoves = "undo-moves";
+
     /// <summary>Sends what is due in a channel: subject is the channel's code.</summary>
     public const string Deliver = "deliver";
+
+    /// <summary>Tells a target system what waits for it; followed by a slash and the target's code, so that each target has a lane of its own. Subject is the code.</summary>
+    public const string Push = "push";
+
     /// <summary>Judges the fulfilment risk of orders just placed: payload is their ids.</summary>
     public const string AssessFulfilment = "assess-fulfilment";
 
     /// <summary>Reminds early of the deadlines of an order of high fulfilment risk: subject is the order's id.</summary>
     public const string FulfilmentReminder = "fulfilment-reminder";
+
+    /// <summary>Looks at an order's differences with its sources: subject is the order's id.</summary>
+    public const string Compare = "compare";
+
+    /// <summary>Compares all that a source believes with the order book: subject is the run's id.</summary>
+    public const string Reconcile = "reconcile";
 }

@@ -26,6 +26,11 @@ public sealed record ConfigurationDocument
     public ActionSettings Actions { get; init; } = new();
     public IReadOnlyList<ChannelDefinition> Channels { get; init; } = [];
     public NotificationSettings Notifications { get; init; } = new();
+
+    /// <summary>Systems that are told of the statuses that orders enter.</summary>
+    public IReadOnlyList<TargetDefinition> Targets { get; init; } = [];
+    public GatewaySettings Gateway { get; init; } = new();
+    public TruthSettings Truth { get; init; } = new();
 }
 
 /// <summary>A numbered status of an order and the statuses that may follow it.</summary>
@@ -77,6 +82,18 @@ public sealed record SourceDefinition
 
     /// <summary>Its own word → standard status.</summary>
     public IReadOnlyDictionary<string, int> Mapping { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Where the word stands in what the source sends; null: it is the status as given.</summary>
+    public SourceExtract? Extract { get; init; }
+
+    /// <summary>Words that mean another status when other fields say so.</summary>
+    public IReadOnlyList<StatusRule> Rules { get; init; } = [];
+
+    /// <summary>Standard status → the word by which the source is told of it.</summary>
+    public IReadOnlyDictionary<string, string> Outbound { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where the source can be asked; null: nowhere.</summary>
+    public SourceQuery? Query { get; init; }
 }
 
 /// <summary>Which clock a deadline counts by.</summary>
@@ -179,4 +196,7 @@ public sealed record RetentionSettings
 
     /// <summary>Days that audit entries are kept: 180 at least.</summary>
     public int AuditDays { get; init; } = LeastAuditDays;
+
+    /// <summary>Days that the log of requests to the machine interface is kept.</summary>
+    public int RequestDays { get; init; } = 30;
 }

@@ -18,6 +18,11 @@ public static class ConfigurationLimits
     public const int Sources = 100;
     public const int Words = 5000;
     public const int Timeouts = 200;
+    public const int StatusRules = 500;
+    public const int Conditions = 5;
+    public const int PathLength = StatusSync.JsonPath.MaxLength;
+    public const int PatternLength = 200;
+    public const int ValueLength = 200;
     public const int ImportProfiles = 100;
     public const int Columns = 500;
     public const int Escalations = 50;
@@ -31,12 +36,14 @@ public static class ConfigurationLimits
     public const int AddressLength = 1000;
     public const int BodyLength = 4000;
     public const int MostAuditDays = 36_500;
+    public const int MostRequestDays = 3_650;
     public const int Calendars = 100;
     public const int CalendarDays = 2_000;
     public const int OpeningHours = 24;
     public const int Maintenance = 500;
     public const int Overrides = 500;
     public const int Channels = 100;
+    public const int Targets = 100;
     public const int ReasonLength = 500;
     public static readonly TimeSpan LongestMaintenance = TimeSpan.FromDays(90);
     public static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(365);

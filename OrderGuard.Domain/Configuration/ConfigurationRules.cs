@@ -15,7 +15,7 @@ public static class ConfigurationRules
             .Concat(Sources(document, statuses))
             .Concat(Timeouts(document, statuses, categories))
             .Concat(ImportProfileRules.Check(document, statuses))
-            .Concat(document.FulfilmentRisk.Check())
+            .Concat(document.FulfilmentRisk.Check(document))
             .Concat(CalendarRules.Check(document))
             .Concat(MaintenanceRules.Check(document))
             .Concat(ClockRules.Check(document))
@@ -23,7 +23,10 @@ public static class ConfigurationRules
             .Concat(EscalationRules.Check(document))
             .Concat(DutyRules.Check(document))
             .Concat(ActionRules.Check(document.Actions))
-            .Concat(ChannelRules.Check(document));
+            .Concat(ChannelRules.Check(document))
+            .Concat(TargetRules.Check(document))
+            .Concat(GatewayRules.Check(document.Gateway))
+            .Concat(TruthRules.Check(document));
     }
 
     /// <summary>The statuses that the document's tenant has: the standard ones with the document's own laid over them.</summary>
@@ -76,6 +79,7 @@ public static class ConfigurationRules
             }
             foreach (var (word, status) in source.Mapping)
                 if (!known.ContainsKey(status)) yield return new(ConfigurationProblem.At($"{at}/mapping", word), "unknown-status", Text(status));
+            foreach (var problem in SourceReadingRules.Check(source, at, known)) yield return problem;
         }
     }
 
@@ -117,6 +121,8 @@ public static class ConfigurationRules
         if (document.Alerts.TargetTimeoutRate is not (>= 0 and <= 1)) yield return new("/alerts/targetTimeoutRate", "number-range", "0", "1");
         if (document.Retention.AuditDays is < RetentionSettings.LeastAuditDays or > ConfigurationLimits.MostAuditDays)
             yield return new("/retention/auditDays", "audit-days", Text(RetentionSettings.LeastAuditDays), Text(ConfigurationLimits.MostAuditDays));
+        if (document.Retention.RequestDays is < 1 or > ConfigurationLimits.MostRequestDays)
+            yield return new("/retention/requestDays", "number-range", "1", Text(ConfigurationLimits.MostRequestDays));
     }
 
     /// <summary>Entries whose code another one has already.</summary>

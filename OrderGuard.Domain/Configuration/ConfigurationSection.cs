@@ -21,4 +21,7 @@ public enum ConfigurationSection
     Actions,
     Channels,
     Notifications,
+    Targets,
+    Gateway,
+    Truth,
 }

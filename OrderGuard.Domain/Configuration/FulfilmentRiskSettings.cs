@@ -26,9 +26,11 @@ public sealed record FulfilmentRiskSettings
     public bool Tightens => Enabled && TightenAbove < 1;
 
     /// <summary>What is wrong with the section.</summary>
-    public IEnumerable<ConfigurationProblem> Check()
+    public IEnumerable<ConfigurationProblem> Check(ConfigurationDocument document)
     {
         if (TightenAbove is not (> 0 and <= 1)) yield return new("/fulfilmentRisk/tightenAbove", "number-range", "0", "1");
         if (TightenBy is not (> 0 and <= MostTightening)) yield return new("/fulfilmentRisk/tightenBy", "number-range", "0", "0.9");
+        for (var i = 0; i < Channels.Count; i++)
+            if (document.Channels.All(x => x.Code != Channels[i])) yield return new(ConfigurationProblem.At("/fulfilmentRisk/channels", i), "unknown-channel", Channels[i]);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using OrderGuard.Domain.StatusSync;
 
 namespace OrderGuard.Domain.Configuration;
 
@@ -12,6 +13,8 @@ public sealed class TenantConfiguration
     private readonly FrozenDictionary<string, SourceDefinition> _sources;
     private readonly FrozenDictionary<string, TimeZoneInfo> _zones;
     private readonly FrozenDictionary<int, TimeoutRule[]> _rulesByFrom;
+    private readonly FrozenDictionary<string, FrozenSet<int>> _says;
+    private readonly FrozenDictionary<string, StatusReading> _readings;
 
     private TenantConfiguration(int version, ConfigurationDocument document)
     {
@@ -27,6 +30,8 @@ public sealed class TenantConfiguration
         _sources = sources.ToFrozenDictionary(x => x.Code, StringComparer.Ordinal);
         _zones = sources.ToFrozenDictionary(x => x.Code, x => TimeZoneInfo.FindSystemTimeZoneById(x.TimeZone), StringComparer.Ordinal);
         Calendars = Timeouts.WorkingCalendars.Of(document);
+        _says = sources.ToFrozenDictionary(x => x.Code, x => SaysOf(x, sources), StringComparer.Ordinal);
+        _readings = sources.Select(x => (x.Code, Reading: StatusReading.Of(x))).Where(x => x.Reading is not null).ToFrozenDictionary(x => x.Code, x => x.Reading!, StringComparer.Ordinal);
         _rulesByFrom = document.Timeouts.GroupBy(x => x.From).ToFrozenDictionary(x => x.Key, x => x.ToArray());
     }
 
@@ -81,6 +86,21 @@ public sealed class TenantConfiguration
         return int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && _statuses.ContainsKey(code) ? code : null;
     }
 
+    /// <summary>Whether the source's word has to be found in what it sends, or depends on other fields.</summary>
+    public bool Reads(string source) => _readings.ContainsKey(source);
+
+    /// <summary>Finds the source's word in its report and translates it: the rules whose conditions fit come before the mapping.</summary>
+    public (string Word, int? Status) Understand(string source, string word, string? payload, Orders.OrderFacts? facts, List<ReadingStep>? steps = null)
+    {
+        var reading = _readings.GetValueOrDefault(source);
+        if (reading is not null) word = reading.WordIn(word, payload, steps);
+        else steps?.Add(new ReadingStep(ReadingStepKind.Given, "status", word));
+        if (reading?.ByRule(word, payload, facts, steps) is { } ruled) return (word, ruled);
+        var status = Translate(source, word);
+        steps?.Add(new ReadingStep(status is null ? ReadingStepKind.NoMapping : _sources.GetValueOrDefault(source)?.Mapping.ContainsKey(word.Trim()) == true ? ReadingStepKind.Mapped : ReadingStepKind.Named, word, null, status));
+        return (word, status);
+    }
+
     /// <summary>Whether the source may move an order into the status. A source that is not configured only observes.</summary>
     public bool MayEnter(string source, int status) => _sources.GetValueOrDefault(source) switch
     {
@@ -89,9 +109,30 @@ public sealed class TenantConfiguration
         _ => false,
     };
 
+    /// <summary>The statuses that the source has words for by its settings. What contributors own the master is not expected to repeat.</summary>
+    public IReadOnlySet<int> DeclaredBy(string source) => _says.GetValueOrDefault(source, FrozenSet<int>.Empty);
+
+    /// <summary>Whether what the source says is compared with the order book.</summary>
+    public bool Compares(string source) => Document.Truth.Alert && !Document.Truth.Except.Contains(source);
+
+    /// <summary>The one source that is the master; null: the order book itself, or several.</summary>
+    public string? Master => Document.Truth.Master is { } named ? named is TruthSettings.OwnBook ? null : named
+        : _sources.Values.Where(x => x.Role is SourceRole.Master).Take(2).ToList() is [var only] ? only.Code : null;
+
     /// <summary>The status's label in the given language, else its name.</summary>
     public string LabelOf(int status, string culture) =>
         _statuses.TryGetValue(status, out var known) ? known.Label?.For(culture) ?? known.Name : status.ToString(CultureInfo.InvariantCulture);
+
+    private static FrozenSet<int> SaysOf(SourceDefinition source, IReadOnlyList<SourceDefinition> all)
+    {
+        var words = source.Mapping.Values.Concat(source.Rules.Select(x => x.Status));
+        return source.Role switch
+        {
+            SourceRole.Master => words.Except(all.Where(x => x.Role is SourceRole.Contributor).SelectMany(x => x.MayEnter)).ToFrozenSet(),
+            SourceRole.Contributor when source.Mapping.Count == 0 => source.MayEnter.ToFrozenSet(),
+            _ => words.ToFrozenSet(),
+        };
+    }
 
     private static bool TerminalByPreset(StatusDefinition own) =>
         StandardStatuses.All.FirstOrDefault(x => x.Code == own.Code)?.Terminal ?? own.Next.Count == 0;

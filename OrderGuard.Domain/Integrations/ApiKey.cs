@@ -37,6 +37,22 @@ public sealed class ApiKey : ITenantOwned
     /// <summary>Addresses or networks (CIDR) that may use the key; none: any.</summary>
     public IReadOnlyList<string> AllowedAddresses { get; private set; } = [];
     public int RequestsPerMinute { get; private set; } = DefaultRequestsPerMinute;
+
+    /// <summary>Requests that the key may make in a day (UTC); null: as many as its minutes allow.</summary>
+    public int? RequestsPerDay { get; private set; }
+
+    /// <summary>The day, as its number, that <see cref="UsedThatDay"/> counts.</summary>
+    public int UsedOn { get; private set; }
+    public long UsedThatDay { get; private set; }
+
+    /// <summary>The sensitive operations that the key may ask for; null: all of them.</summary>
+    public IReadOnlyList<string>? SensitiveActions { get; private set; }
+
+    /// <summary>Addresses or networks that may ask for a sensitive operation, beside <see cref="AllowedAddresses"/>; none: no stricter ones.</summary>
+    public IReadOnlyList<string> SensitiveAddresses { get; private set; } = [];
+
+    /// <summary>Whether a sensitive operation must be signed.</summary>
+    public bool Signed { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public string CreatedBy { get; private set; } = "";
     public DateTimeOffset? ExpiresAt { get; private set; }
@@ -71,6 +87,34 @@ public sealed class ApiKey : ITenantOwned
         RequestsPerMinute = requestsPerMinute;
         ExpiresAt = expiresAt;
     }
+
+    /// <summary>Sets the stricter limits of the key.</summary>
+    public void Guard(ApiKeyGuards guards) =>
+        (RequestsPerDay, SensitiveActions, SensitiveAddresses, Signed) = (guards.RequestsPerDay, guards.SensitiveActions, guards.SensitiveAddresses, guards.Signed);
+
+    /// <summary>The name under which the key's signing secret is kept.</summary>
+    public static string SigningSecretOf(ApiKeyId id) => $"signing.{id.Value:N}";
+}
+
+/// <summary>The stricter limits of a key: a quota for the day, and what a sensitive operation needs.</summary>
+/// <param name="SensitiveActions">Those that the key may ask for; null: all of them.</param>
+/// <param name="SensitiveAddresses">From where it may ask for them; none: from wherever the key may be used.</param>
+/// <param name="Signed">Whether they must be signed.</param>
+public sealed record ApiKeyGuards(int? RequestsPerDay, IReadOnlyList<string>? SensitiveActions, IReadOnlyList<string> SensitiveAddresses, bool Signed)
+{
+    public static readonly ApiKeyGuards None = new(null, null, [], false);
+
+    public static ApiKeyGuards Of(ApiKey key) => new(key.RequestsPerDay, key.SensitiveActions, key.SensitiveAddresses, key.Signed);
+}
+
+/// <summary>The operations on an order that cannot simply be taken back, by the names of the machine interface.</summary>
+public static class SensitiveOperations
+{
+    public static IReadOnlyList<string> All { get; } = ["cancel", "close", "refund", "rollback"];
+
+    public static bool Includes(Orders.OrderAction action) => action is Orders.OrderAction.Cancel or Orders.OrderAction.Close or Orders.OrderAction.Refund or Orders.OrderAction.Rollback;
+
+    public static string NameOf(Orders.OrderAction action) => action.ToString().ToLowerInvariant();
 }
 
 /// <summary>What a key may do, and the permission that each scope stands for.</summary>

@@ -1,5 +1,7 @@
 using OrderGuard.Domain.Alerts;
+using OrderGuard.Domain.Audit;
 using OrderGuard.Domain.Common;
+using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Tenancy;
 
 namespace OrderGuard.Domain.Orders;
@@ -51,6 +53,9 @@ public enum ApprovalReason
 
     /// <summary>The kill switch is on.</summary>
     Halted,
+
+    /// <summary>The company wants a second person to agree.</summary>
+    SecondPerson,
 }
 
 /// <summary>Something that was said about a request: by the master system, a person or the guard.</summary>
@@ -86,6 +91,12 @@ public sealed class ActionRequest : ITenantOwned
     public string IdempotencyKey { get; private set; } = "";
     public string RequestedBy { get; private set; } = "";
     public DateTimeOffset RequestedAt { get; private set; }
+
+    /// <summary>Who asked, by id, where it needs a second person: not the same one.</summary>
+    public string? RequestedById { get; private set; }
+
+    /// <summary>Done in the order book itself once a second person has agreed; else the master system is asked.</summary>
+    public bool Direct { get; private set; }
     public string? DecidedBy { get; private set; }
     public DateTimeOffset? DecidedAt { get; private set; }
     public string? DecisionNote { get; private set; }
@@ -95,6 +106,9 @@ public sealed class ActionRequest : ITenantOwned
     public int Attempts { get; private set; }
     public DateTimeOffset? FirstSentAt { get; private set; }
     public DateTimeOffset? SentAt { get; private set; }
+
+    /// <summary>The way by which it was sent last: what became of it can be asked there only.</summary>
+    public ConnectorKind? SentBy { get; private set; }
     public DateTimeOffset? FinishedAt { get; private set; }
     public IReadOnlyList<ActionAnswer> Answers { get; private set; } = [];
 
@@ -110,6 +124,14 @@ public sealed class ActionRequest : ITenantOwned
         // An alert asks for an action once, however often the asking is repeated.
         IdempotencyKey = alert is { } cause ? $"alert-{cause.Value:N}-{action.ToString().ToLowerInvariant()}" : $"person-{Guid.CreateVersion7():N}",
     };
+
+    /// <summary>A person or key asks for something that needs a second person.</summary>
+    public static ActionRequest AskDirect(Order order, OrderAction action, int? target, string reason, Actor by, DateTimeOffset now)
+    {
+        var request = Ask(order, null, action, target, new LocalizedText(reason, reason), by.Name, now);
+        (request.Direct, request.RequestedById) = (true, by.Id);
+        return request;
+    }
 
     /// <summary>Puts it before a person.</summary>
     public void Hold(ApprovalReason why, string text, DateTimeOffset now)
@@ -145,9 +167,9 @@ public sealed class ActionRequest : ITenantOwned
     }
 
     /// <summary>It is about to be sent: noted before the call, so that a process that dies in it is found out.</summary>
-    public void Send(DateTimeOffset now)
+    public void Send(ConnectorKind by, DateTimeOffset now)
     {
-        (State, SentAt, FirstSentAt) = (ActionState.Sent, now, FirstSentAt ?? now);
+        (State, SentAt, SentBy, FirstSentAt) = (ActionState.Sent, now, by, FirstSentAt ?? now);
         Attempts++;
     }
 
@@ -164,6 +186,9 @@ public sealed class ActionRequest : ITenantOwned
         State = ActionState.Unknown;
         Note(why, now);
     }
+
+    /// <summary>Whether it may have gone out by another way than <paramref name="connector"/>, which cannot know of it.</summary>
+    public bool WentElsewhere(ConnectorKind connector) => State is ActionState.Sent or ActionState.Unknown && SentBy is { } by && by != connector;
 
     /// <summary>It is certain that it did not arrive: it may be sent again.</summary>
     public void Return(string why, DateTimeOffset now)
@@ -202,6 +227,8 @@ public static class ActionRefusals
     public static readonly Refusal Decided = new(RefusalKind.Conflict, "action-decided", "This request does not wait for a decision any more.");
 
     public static readonly Refusal Halted = new(RefusalKind.Conflict, "actions-halted", "The kill switch is on: nothing is sent. Turn it off first.");
+
+    public static readonly Refusal SamePerson = new(RefusalKind.Conflict, "same-person", "Whoever asked for it cannot agree to it: a second person is needed.");
 
     public static readonly Refusal ReasonNeeded = Refusal.Invalid("reason-needed", "Say why.", new Problem("/note", "A reason is needed to refuse."));
 }

@@ -1,5 +1,6 @@
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
+using OrderGuard.Domain.StatusSync;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Domain.Timeouts;
 
@@ -38,6 +39,8 @@ public sealed class Order : ITenantOwned
 
     /// <summary>Whether the status is one that an order rests in for good.</summary>
     public bool Finished { get; private set; }
+    /// <summary>How often it has entered a status: what follows from its moves is told in this order.</summary>
+    public int Moves { get; private set; }
     public DateTimeOffset PlacedAt { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset UpdatedAt { get; private set; }
@@ -74,6 +77,12 @@ public sealed class Order : ITenantOwned
 
     /// <summary>What each source said last, by source.</summary>
     public IReadOnlyList<SourceStatus> SourceStatuses { get; private set; } = [];
+
+    /// <summary>The sources that by their last word are elsewhere than the order.</summary>
+    public IReadOnlyList<Difference> Differences { get; private set; } = [];
+
+    /// <summary>When its differences are looked at next; in the past: nothing is planned.</summary>
+    public DateTimeOffset? CompareAt { get; private set; }
 
     /// <summary>The deadlines that the order waits under.</summary>
     public IReadOnlyList<Deadline> Deadlines { get; private set; } = [];
@@ -155,6 +164,65 @@ public sealed class Order : ITenantOwned
         return (Enter(to, Status, now, DateTimeOffset.MinValue, configuration), null);
     }
 
+    /// <summary>Takes a move back: the order has the status from before again, if it still has the one that it was moved to.</summary>
+    public (OrderMove Move, Refusal? Refusal) PutBack(int expected, int to, TenantConfiguration configuration, DateTimeOffset now)
+    {
+        if (Status != expected) return (default, OrderRefusals.MovedOn);
+        if (configuration.Status(to) is null) return (default, OrderRefusals.TargetMissing);
+        UpdatedAt = now;
+        return (Enter(to, Status, now, DateTimeOffset.MinValue, configuration), null);
+    }
+
+    /// <summary>A person takes a source's word as the truth: the order goes where that says, whatever the transitions and the source's role.</summary>
+    public (OrderMove Move, Refusal? Refusal) Accept(int status, TenantConfiguration configuration, DateTimeOffset now)
+    {
+        if (configuration.Status(status) is null) return (default, OrderRefusals.TargetMissing);
+        if (status == Status) return (default, OrderRefusals.AlreadyThere);
+        UpdatedAt = now;
+        return (Enter(status, Status, now, DateTimeOffset.MinValue, configuration), null);
+    }
+
+    /// <summary>Compares what each source said last with the order: the differences that ended, with how long they had lasted where that tells the source's delay.</summary>
+    /// <param name="heard">The source that has just spoken.</param>
+    /// <param name="says">The statuses that a source has words for; null: it is not compared.</param>
+    public IReadOnlyList<Difference> Compare(string? heard, Func<string, IReadOnlySet<int>?> says, DateTimeOffset now)
+    {
+        if (Differences.Count == 0 && SourceStatuses is [{ } only] && only.Status == Status) return [];
+        List<Difference>? ended = null, standing = null;
+        foreach (var said in SourceStatuses)
+        {
+            var known = Differences.FirstOrDefault(x => x.Source == said.Source);
+            var agree = says(said.Source) is not { } words || Sides.Agree(said, Status, words);
+            if (agree && known is not null) (ended ??= []).Add(known);
+            if (agree) continue;
+            (standing ??= []).Add(known is null ? new Difference(said.Source, now) : heard == said.Source && known.Mismatch is null ? known with { Since = now } : known);
+        }
+        if (!Differences.SequenceEqual(standing ?? [])) Differences = standing ?? [];
+        return ended ?? [];
+    }
+
+    /// <summary>A source's standing word that came outside its events: it counts as what the source said last; the order does not move.</summary>
+    public void Believe(string source, string word, int? status, DateTimeOffset now)
+    {
+        var last = SourceStatuses.FirstOrDefault(x => x.Source == source);
+        if (last is not null && last.Word == word && last.Status == status) return;
+        UpdatedAt = now;
+        // Its time stays the last event's: what happened in between and comes late is not stale.
+        SourceStatuses = [.. SourceStatuses.Where(x => x.Source != source), last is null ? new SourceStatus(source, word, status, PlacedAt) : last with { Word = word, Status = status }];
+    }
+
+    /// <summary>Whether a look at the differences is to be planned at <paramref name="at"/>: none is, or only a later one.</summary>
+    public bool PlanComparison(DateTimeOffset at, DateTimeOffset now)
+    {
+        if (CompareAt is { } planned && planned >= now && planned <= at) return false;
+        CompareAt = at;
+        return true;
+    }
+
+    /// <summary>A difference has lasted: it has become a mismatch.</summary>
+    public void Mismatch(string source, MismatchId mismatch) =>
+        Differences = [.. Differences.Select(x => x.Source == source ? x with { Mismatch = mismatch.Value } : x)];
+
     public Refusal? Hold(string kind, string reason, string by, DateTimeOffset now)
     {
         if (Holds.Any(x => x.Kind == kind)) return OrderRefusals.HeldAlready;
@@ -233,13 +301,14 @@ public sealed class Order : ITenantOwned
         if (report.Status is not { } status) return OrderMove.Without(EventOutcome.Unmapped, Status, $"No mapping for the word {report.Word} of source {report.Source}.");
         if (!configuration.MayEnter(report.Source, status)) return OrderMove.Without(EventOutcome.Observed, Status, null);
         if (status == Status) return OrderMove.Without(EventOutcome.Applied, Status, null);
-        if (!configuration.Allows(Status, status)) return OrderMove.Without(EventOutcome.Illegal, Status, $"From {Status} to {status} is not among the allowed transitions.");
+        if (!configuration.Allows(Status, status)) return OrderMove.Without(EventOutcome.Illegal, Status, OrderMove.IllegalDetail(Status, status));
         return Enter(status, Status, report.OccurredAt, report.ArmFrom, configuration);
     }
 
     private OrderMove Enter(int status, int? from, DateTimeOffset at, DateTimeOffset armFrom, TenantConfiguration configuration)
     {
         Status = status;
+        Moves++;
         StatusSince = at;
         Finished = configuration.IsTerminal(status);
         Pass(status, at);

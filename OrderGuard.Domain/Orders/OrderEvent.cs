@@ -45,6 +45,9 @@ public sealed class OrderEvent : ITenantOwned
     public OrderFacts? Facts { get; private set; }
     public int ConfigurationVersion { get; private set; }
 
+    /// <summary>What the source sent, as JSON, where its word is found in it or depends on it.</summary>
+    public string? Payload { get; private set; }
+
     /// <summary>When a person put an illegal or unmapped event aside.</summary>
     public DateTimeOffset? DismissedAt { get; private set; }
     public string? DismissedBy { get; private set; }
@@ -54,17 +57,18 @@ public sealed class OrderEvent : ITenantOwned
 
     public static OrderEvent Record(
         TenantId tenant, OrderId? order, string orderNo, string eventId, StatusReport report, OrderMove move,
-        DateTimeOffset statedAt, DateTimeOffset receivedAt, bool historical, int configurationVersion) => new()
+        DateTimeOffset statedAt, DateTimeOffset receivedAt, bool historical, int configurationVersion, string? payload = null) => new()
         {
             Id = Guid.CreateVersion7(), TenantId = tenant, OrderId = order, OrderNo = orderNo, Source = report.Source, EventId = eventId, Word = report.Word,
             Status = report.Status, MovedFrom = move.From, Outcome = move.Outcome, Detail = move.Detail, OccurredAt = report.OccurredAt, StatedAt = statedAt,
-            ReceivedAt = receivedAt, Historical = historical, ConfigurationVersion = configurationVersion,
+            ReceivedAt = receivedAt, Historical = historical, ConfigurationVersion = configurationVersion, Payload = payload,
             Facts = move.Outcome is EventOutcome.Applied && move.Moved ? null : report.Facts,
         };
 
     /// <summary>A kept event has been applied after all, under a later configuration.</summary>
-    public void Reapplied(OrderId? order, int? status, OrderMove move, int configurationVersion)
+    public void Reapplied(OrderId? order, string word, int? status, OrderMove move, int configurationVersion)
     {
+        Word = word;
         OrderId = order;
         Status = status;
         MovedFrom = move.From;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Timeouts;
 
@@ -31,6 +32,9 @@ public enum EventOutcome
 /// <summary>One source's report, translated. <paramref name="ArmFrom"/>: deadlines due before it are not armed (history).</summary>
 public sealed record StatusReport(string Source, string Word, int? Status, DateTimeOffset OccurredAt, OrderFacts? Facts, DateTimeOffset ArmFrom)
 {
+    /// <summary>The source that is named for what was asked of an order here.</summary>
+    public const string OwnSource = "orderguard";
+
     /// <summary>When it happened by the source's own clock.</summary>
     public DateTimeOffset StatedAt { get; init; } = OccurredAt;
 
@@ -70,6 +74,19 @@ public readonly record struct OrderMove(EventOutcome Outcome, int? Status, int? 
     /// <summary>Deadlines that no longer count, because the rule or the entry that armed them was replaced.</summary>
     public IReadOnlyList<Deadline> Dropped { get; init; } = [];
 
+    private const string Before = "From ", Between = " to ", After = " is not among the allowed transitions.";
+
+    /// <summary>What the detail of an illegal report says.</summary>
+    public static string IllegalDetail(int from, int to) => $"{Before}{from}{Between}{to}{After}";
+
+    /// <summary>The statuses that the detail of an illegal report names.</summary>
+    public static (int From, int To)? ReadIllegal(string? detail)
+    {
+        if (detail is null || !detail.StartsWith(Before, StringComparison.Ordinal) || !detail.EndsWith(After, StringComparison.Ordinal)) return null;
+        var codes = detail[Before.Length..^After.Length].Split(Between);
+        return codes.Length == 2 && int.TryParse(codes[0], NumberStyles.None, CultureInfo.InvariantCulture, out var from) && int.TryParse(codes[1], NumberStyles.None, CultureInfo.InvariantCulture, out var to) ? (from, to) : null;
+    }
+
     public static OrderMove Without(EventOutcome outcome, int? status, string? detail) => new(outcome, status, null, detail);
 }
 
@@ -95,6 +112,8 @@ public static class OrderRefusals
     public static readonly Refusal HeldAlready = new(RefusalKind.Conflict, "held-already", "The order is held already.");
 
     public static readonly Refusal NotHeld = new(RefusalKind.Conflict, "not-held", "The order is not held.");
+
+    public static readonly Refusal MovedOn = new(RefusalKind.Conflict, "moved-on", "The order has moved on since.");
 
     public static Refusal NotAllowed(int from, int to) => new(RefusalKind.Conflict, "transition-not-allowed", $"From {from} to {to} is not among the allowed transitions.");
 }

@@ -5,11 +5,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OrderGuard.Application.Common;
+using OrderGuard.Application.StatusSync;
 using OrderGuard.Infrastructure.Audit;
 using OrderGuard.Infrastructure.Intake;
 using OrderGuard.Infrastructure.Integrations;
 using OrderGuard.Infrastructure.Notifications;
+using OrderGuard.Infrastructure.Orders;
 using OrderGuard.Infrastructure.Risk;
+using OrderGuard.Infrastructure.StatusSync;
 using OrderGuard.Infrastructure.Tenancy;
 
 namespace OrderGuard.Infrastructure.Common;
@@ -26,8 +29,14 @@ public static class InfrastructureRegistration
         services.AddHostedService<TableStatistics>();
         services.AddAuditJobs();
         services.AddRiskJobs();
+        services.AddReconcileJobs();
+        services.AddPushJobs();
         services.AddTenancy();
         services.AddIdempotencyPurge();
+        services.AddRequestLogWriter();
+        services.AddBulkMoveLooker();
+        services.AddOutbox(configuration);
+        services.AddBroker(configuration);
         services.BindOutgoing(configuration);
         services.BindOrderActions(configuration);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<WorkPumpHealth>("work");
@@ -49,7 +58,9 @@ public static class InfrastructureRegistration
         services.AddWork();
         services.AddOutgoing();
         services.AddOrderActions();
+        services.AddScoped<ISourceConnector, HttpSourceConnector>();
         services.AddChannels();
+        services.AddPushes();
         return services;
     }
 }

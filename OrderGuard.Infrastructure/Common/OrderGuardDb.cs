@@ -14,17 +14,20 @@ using OrderGuard.Domain.Integrations;
 using OrderGuard.Domain.Notifications;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Risk;
+using OrderGuard.Domain.StatusSync;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Domain.Timeouts;
+using OrderGuard.Infrastructure.Integrations;
 using OrderGuard.Infrastructure.Tenancy;
 
 namespace OrderGuard.Infrastructure.Common;
 
 /// <summary>The one model for all three databases.</summary>
-public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers, ILiveFeed feed, IWorkSignal workSignal)
+public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers, ILiveFeed feed, IWorkSignal workSignal, TimeProvider clock)
     : IdentityUserContext<PortalUser, Guid>(options), IOrderGuardDb
 {
     private readonly List<AlertLiveChange> _committing = [];
+    private readonly List<DomainEvent> _told = [];
     private DateTimeOffset? _wakesAt;
 
     public DbSet<Tenant> Tenants => Set<Tenant>();
@@ -49,6 +52,11 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<ConfigurationVersion> ConfigurationVersions => Set<ConfigurationVersion>();
     public DbSet<ConfigurationDraft> ConfigurationDrafts => Set<ConfigurationDraft>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<ApiRequest> ApiRequests => Set<ApiRequest>();
+    public DbSet<KeyTally> KeyTallies => Set<KeyTally>();
+    public DbSet<MoveUndo> MoveUndos => Set<MoveUndo>();
+    public DbSet<MoveUndoRow> MoveUndoRows => Set<MoveUndoRow>();
+    public DbSet<UsedNonce> UsedNonces => Set<UsedNonce>();
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
     public DbSet<MaintenanceBreach> MaintenanceBreaches => Set<MaintenanceBreach>();
     public DbSet<SourceClock> SourceClocks => Set<SourceClock>();
@@ -57,6 +65,15 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<Delivery> Deliveries => Set<Delivery>();
     public DbSet<ChannelGate> ChannelGates => Set<ChannelGate>();
     public DbSet<RejectedRow> RejectedRows => Set<RejectedRow>();
+    public DbSet<StatusPush> StatusPushes => Set<StatusPush>();
+    public DbSet<TargetGate> TargetGates => Set<TargetGate>();
+    public DbSet<SourceDelay> SourceDelays => Set<SourceDelay>();
+    public DbSet<Mismatch> Mismatches => Set<Mismatch>();
+    public DbSet<ReconciliationRun> ReconciliationRuns => Set<ReconciliationRun>();
+    public DbSet<ReconciliationDifference> ReconciliationDifferences => Set<ReconciliationDifference>();
+    public DbSet<OutboxEvent> OutboxEvents => Set<OutboxEvent>();
+    public DbSet<OutboxPosition> OutboxPositions => Set<OutboxPosition>();
+    public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>The caller's tenant, for the filter of every tenant-owned set; none sees no row.</summary>
@@ -66,8 +83,16 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     {
         ChangeTracker.Clear();
         _committing.Clear();
+        _told.Clear();
         _wakesAt = null;
     }
+
+    public void Touch(object entity)
+    {
+        if (Entry(entity) is { State: EntityState.Unchanged } entry) entry.State = EntityState.Modified;
+    }
+
+    public void Tell(DomainEvent happened) => _told.Add(happened);
 
     public abstract bool IsUniqueViolation(DbUpdateException exception);
 
@@ -136,6 +161,7 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     private async Task<int> SaveDetectedAsync(bool accept, CancellationToken ct)
     {
         var changed = ChangeTracker.Entries().Where(x => x.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).ToList();
+        DropNumbered(changed);
         foreach (var entry in changed)
         {
             if (entry.Entity is ITenantOwned owned && owned.TenantId != Tenant)
@@ -149,7 +175,8 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
         foreach (var item in changed.Where(x => x.State is not EntityState.Deleted).Select(x => x.Entity).OfType<WorkItem>())
             if (_wakesAt is not { } at || item.VisibleAt < at) _wakesAt = item.VisibleAt;
         var ambient = Database.CurrentTransaction is not null;
-        if (audits.Count == 0 && alerts.Count == 0)
+        var told = OutboxWriter.Of(_told, changed);
+        if (audits.Count == 0 && alerts.Count == 0 && told.Count == 0)
         {
             if (ambient) return await WriteAsync(changed, accept, ct);
             var saved = await base.SaveChangesAsync(accept, ct);
@@ -158,20 +185,23 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
         }
         if (ambient)
         {
-            await NumberAsync(audits, alerts, ct);
+            await NumberAsync(audits, alerts, told, changed, ct);
+            _told.Clear();
             return await WriteAsync(changed, accept, ct);
         }
 
         var written = await Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {
             _committing.Clear();
+            DropNumbered(changed);
             await using var transaction = await Database.BeginTransactionAsync(token);
-            await NumberAsync(audits, alerts, token);
+            await NumberAsync(audits, alerts, told, changed, token);
             var rows = await base.SaveChangesAsync(false, token);
             await transaction.CommitAsync(token);
             return rows;
         }, ct);
         if (accept) ChangeTracker.AcceptAllChanges();
+        _told.Clear();
         Announce();
         return written;
     }
@@ -183,13 +213,21 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
         return inBulk + await base.SaveChangesAsync(accept, ct);
     }
 
-    /// <summary>Takes the tenant's ledger row first: whoever comes second waits, so that chain and feed stay in the order of the commits.</summary>
-    private async Task NumberAsync(List<AuditEntry> audits, List<EntityEntry> alerts, CancellationToken ct)
+    /// <summary>A save that failed has left numbers that another may have taken since: the next takes new ones.</summary>
+    private static void DropNumbered(List<EntityEntry> changed)
     {
-        int auditCount = audits.Count, alertCount = alerts.Count;
+        foreach (var left in changed.Where(x => x is { Entity: OutboxEvent, State: EntityState.Added })) left.State = EntityState.Detached;
+        changed.RemoveAll(x => x is { Entity: OutboxEvent, State: EntityState.Detached });
+    }
+
+    /// <summary>Takes the tenant's ledger row first: whoever comes second waits, so that chain and feed stay in the order of the commits.</summary>
+    private async Task NumberAsync(List<AuditEntry> audits, List<EntityEntry> alerts, List<Func<DomainEvent>> told, List<EntityEntry> changed, CancellationToken ct)
+    {
+        int auditCount = audits.Count, alertCount = alerts.Count, toldCount = told.Count;
         var taken = await Ledgers.ExecuteUpdateAsync(x => x
             .SetProperty(l => l.AuditSequence, l => l.AuditSequence + auditCount)
-            .SetProperty(l => l.AlertSequence, l => l.AlertSequence + alertCount), ct);
+            .SetProperty(l => l.AlertSequence, l => l.AlertSequence + alertCount)
+            .SetProperty(l => l.OutboxSequence, l => l.OutboxSequence + toldCount), ct);
         if (taken != 1) throw new InvalidOperationException($"Tenant {Tenant.Value} has no ledger.");
         var ledger = await Ledgers.AsNoTracking().SingleAsync(ct);
 
@@ -211,6 +249,10 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
             var change = entry.State is EntityState.Added ? AlertChange.Raised : alert.State is AlertState.Resolved ? AlertChange.Resolved : AlertChange.Changed;
             _committing.Add(new AlertLiveChange(alert.TenantId, change, AlertView.Of(alert)));
         }
+
+        if (toldCount == 0) return;
+        var (next, now) = (ledger.OutboxSequence - toldCount, clock.GetUtcNow());
+        foreach (var happened in told) changed.Add(Add(OutboxEvent.Record(Tenant, ++next, happened(), now)));
     }
 
     private void Announce()

@@ -7,7 +7,7 @@ using OrderGuard.Application.Common;
 namespace OrderGuard.Infrastructure.Common;
 
 /// <summary>The model on SQLite: one file, nothing to install.</summary>
-public sealed class SqliteDb(DbContextOptions<SqliteDb> options, CallerScope callers, ILiveFeed feed, IWorkSignal workSignal) : OrderGuardDb(options, callers, feed, workSignal)
+public sealed class SqliteDb(DbContextOptions<SqliteDb> options, CallerScope callers, ILiveFeed feed, IWorkSignal workSignal, TimeProvider clock) : OrderGuardDb(options, callers, feed, workSignal, clock)
 {
     private const int Constraint = 19;
     private static readonly SqliteBulkRows Rows = new();
@@ -25,7 +25,7 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options, CallerScope cal
 }
 
 /// <summary>The model on PostgreSQL.</summary>
-public sealed class PostgreSqlDb(DbContextOptions<PostgreSqlDb> options, CallerScope callers, ILiveFeed feed, IWorkSignal workSignal) : OrderGuardDb(options, callers, feed, workSignal)
+public sealed class PostgreSqlDb(DbContextOptions<PostgreSqlDb> options, CallerScope callers, ILiveFeed feed, IWorkSignal workSignal, TimeProvider clock) : OrderGuardDb(options, callers, feed, workSignal, clock)
 {
     private static readonly PostgreSqlBulkRows Rows = new();
 
@@ -57,7 +57,7 @@ public sealed class PostgreSqlDb(DbContextOptions<PostgreSqlDb> options, CallerS
 }
 
 /// <summary>The model on SQL Server.</summary>
-public sealed class SqlServerDb(DbContextOptions<SqlServerDb> options, CallerScope callers, ILiveFeed feed, IWorkSignal workSignal) : OrderGuardDb(options, callers, feed, workSignal)
+public sealed class SqlServerDb(DbContextOptions<SqlServerDb> options, CallerScope callers, ILiveFeed feed, IWorkSignal workSignal, TimeProvider clock) : OrderGuardDb(options, callers, feed, workSignal, clock)
 {
     // Keys tell capital from small letters, as in the other databases.
     private const string Collation = "Latin1_General_100_BIN2";

@@ -74,7 +74,7 @@ internal sealed partial class WorkLane(SystemScopes scopes, IOptions<WorkOptions
         await using var scope = scopes.Open(batch.Lane.Tenant);
         var items = await Leased(scope, batch, ids).OrderBy(x => x.DueAt).ToListAsync(ct);
         if (items.Count == 0) return;
-        var handler = scope.ServiceProvider.GetServices<IWorkHandler>().FirstOrDefault(x => x.Kind == batch.Lane.Kind)
+        var handler = scope.ServiceProvider.GetServices<IWorkHandler>().FirstOrDefault(x => Handles(x, batch.Lane.Kind))
             ?? throw new InvalidOperationException($"No handler for work of kind {batch.Lane.Kind}.");
 
         var due = items.ConvertAll(x => x.DueAt);
@@ -84,7 +84,7 @@ internal sealed partial class WorkLane(SystemScopes scopes, IOptions<WorkOptions
         await scope.ServiceProvider.GetRequiredService<OrderGuardDb>().SaveAtOnceAsync(ct);
 
         now = clock.GetUtcNow();
-        var kind = new KeyValuePair<string, object?>("kind", batch.Lane.Kind);
+        var kind = new KeyValuePair<string, object?>("kind", handler.Kind);
         foreach (var at in due) Lag.Record((now - at).TotalSeconds, kind);
     }
 
@@ -118,6 +118,10 @@ internal sealed partial class WorkLane(SystemScopes scopes, IOptions<WorkOptions
             .Where(x => EF.Parameter(ids).Contains(x.Id) && x.Lease == lease && x.State == WorkItemState.Waiting)
             .ExecuteUpdateAsync(x => x.SetProperty(i => i.Lease, (Guid?)null).SetProperty(i => i.VisibleAt, now));
     }
+
+    /// <summary>A kind may be divided into lanes by what stands behind a slash.</summary>
+    private static bool Handles(IWorkHandler handler, string kind) =>
+        kind == handler.Kind || kind.Length > handler.Kind.Length && kind[handler.Kind.Length] == '/' && kind.StartsWith(handler.Kind, StringComparison.Ordinal);
 
     private static IQueryable<WorkItem> Leased(AsyncServiceScope scope, LeasedBatch batch, IReadOnlyList<WorkItemId> ids)
     {

@@ -20,6 +20,8 @@ internal sealed class ApiKeyTable : IEntityTypeConfiguration<ApiKey>
         builder.Property(x => x.Prefix).HasMaxLength(16);
         builder.Property(x => x.Scopes).HasJson();
         builder.Property(x => x.AllowedAddresses).HasJson();
+        builder.Property(x => x.SensitiveActions).HasJson();
+        builder.Property(x => x.SensitiveAddresses).HasJson();
         builder.Property(x => x.CreatedBy).HasMaxLength(AuditEntry.NameMaxLength);
         builder.Property(x => x.LastUsedFrom).HasMaxLength(AuditEntry.AddressMaxLength);
         builder.HasIndex(x => x.Hash).IsUnique();

@@ -10,7 +10,13 @@ public sealed record OutgoingRequest(HttpMethod Method, string Address)
     /// <summary>Whether it does no harm when it arrives twice; only then it is repeated where it may have arrived.</summary>
     public bool MayRepeat { get; init; }
 
+    /// <summary>Whether it is attempted once only, because the caller has a schedule of its own.</summary>
+    public bool Once { get; init; }
+
     public TimeSpan? TimeOut { get; init; }
+
+    /// <summary>What is read of the answer at the most.</summary>
+    public int MostBytes { get; init; } = OutgoingHttp.BodyLimit;
 }
 
 /// <summary>What became of a request.</summary>

@@ -19,6 +19,12 @@ public sealed class OutgoingOptions
     [Range(0, 3)]
     public int Retries { get; set; } = 1;
 
+    /// <summary>
+    /// A file with the certificates (PEM) of the authority that signed the mail servers' own, where it is not one that the machine trusts;
+    /// then mail servers are trusted by these alone.
+    /// </summary>
+    public string? MailAuthorities { get; set; }
+
     public bool IsAllowed(string host, int port) =>
         AllowedHosts.Any(x => x.Equals(host, StringComparison.OrdinalIgnoreCase) || x.Equals($"{host}:{port}", StringComparison.OrdinalIgnoreCase));
 }

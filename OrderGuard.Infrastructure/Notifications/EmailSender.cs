@@ -58,7 +58,7 @@ internal sealed class EmailSender(OutgoingConnections connections, IOptions<Outg
     {
         var channel = message.Channel;
         var security = channel.Security ?? MailSecurity.StartTls;
-        await using var smtp = await SmtpConversation.OpenAsync(connections, channel.Host!, channel.MailPort, security is MailSecurity.Tls, ct);
+        await using var smtp = await SmtpConversation.OpenAsync(connections, channel.Host!, channel.MailPort, security is MailSecurity.Tls, options.Value.MailAuthorities, ct);
         await smtp.HearAsync(220, ct);
         var hello = await smtp.SayAsync("EHLO orderguard", 250, ct);
         if (security is MailSecurity.StartTls)

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using OrderGuard.Infrastructure.Integrations;
 
@@ -14,16 +15,16 @@ internal sealed class SmtpRefusedException(SmtpReply reply) : Exception(reply.Te
 }
 
 /// <summary>One conversation with a mail server (RFC 5321), over a connection that may go over to TLS.</summary>
-internal sealed class SmtpConversation(Stream connection) : IAsyncDisposable
+internal sealed class SmtpConversation(Stream connection, string? authorities) : IAsyncDisposable
 {
     private const int LongestReply = 32 * 1024;
     private readonly byte[] _buffer = new byte[4_096];
     private Stream _stream = connection;
     private int _from, _to;
 
-    public static async Task<SmtpConversation> OpenAsync(OutgoingConnections connections, string host, int port, bool tls, CancellationToken ct)
+    public static async Task<SmtpConversation> OpenAsync(OutgoingConnections connections, string host, int port, bool tls, string? authorities, CancellationToken ct)
     {
-        var conversation = new SmtpConversation(await connections.ConnectAsync(host, port, ct));
+        var conversation = new SmtpConversation(await connections.ConnectAsync(host, port, ct), authorities);
         if (tls) await conversation.SecureAsync(host, ct);
         return conversation;
     }
@@ -34,7 +35,16 @@ internal sealed class SmtpConversation(Stream connection) : IAsyncDisposable
         (_from, _to) = (0, 0);
         var secure = new SslStream(_stream, leaveInnerStreamOpen: false);
         _stream = secure;
-        await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = host }, ct);
+        await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = host, CertificateChainPolicy = Trusted() }, ct);
+    }
+
+    /// <summary>Whose signature counts; null: whom the machine trusts.</summary>
+    private X509ChainPolicy? Trusted()
+    {
+        if (authorities is null) return null;
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPemFile(authorities);
+        return policy;
     }
 
     /// <summary>Says a line and waits for an answer that begins with <paramref name="expected"/>.</summary>

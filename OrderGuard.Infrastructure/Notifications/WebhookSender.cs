@@ -41,7 +41,7 @@ internal sealed class WebhookSender(OutgoingHttp http) : IChannelSender
     public static string Sign(string id, string timestamp, string payload, byte[] key) =>
         "v1," + Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{id}.{timestamp}.{payload}")));
 
-    private static byte[]? KeyOf(string secret)
+    public static byte[]? KeyOf(string secret)
     {
         var text = secret.StartsWith(Prefix, StringComparison.Ordinal) ? secret[Prefix.Length..] : secret;
         var key = new byte[text.Length];

@@ -17,6 +17,7 @@ internal sealed class ActionRequestTable : IEntityTypeConfiguration<ActionReques
         builder.Property(x => x.Currency).HasMaxLength(3);
         builder.Property(x => x.IdempotencyKey).HasMaxLength(ActionRequest.KeyMaxLength);
         builder.Property(x => x.RequestedBy).HasMaxLength(AuditEntry.NameMaxLength);
+        builder.Property(x => x.RequestedById).HasMaxLength(AuditEntry.NameMaxLength);
         builder.Property(x => x.DecidedBy).HasMaxLength(AuditEntry.NameMaxLength);
         builder.Property(x => x.DecisionNote).HasMaxLength(ActionRequest.NoteMaxLength);
         builder.Property(x => x.Reason).HasJson();

@@ -28,6 +28,7 @@ internal sealed class OrderTable : IEntityTypeConfiguration<Order>
         builder.Property(x => x.PhoneTail).HasMaxLength(Order.PhoneTailLength);
         builder.Property(x => x.Facts).HasJson();
         builder.Property(x => x.SourceStatuses).HasJson();
+        builder.Property(x => x.Differences).HasJson();
         builder.Property(x => x.Deadlines).HasJson();
         builder.Property(x => x.Holds).HasJson();
         builder.HasIndex(x => new { x.TenantId, x.OrderNo }).IsUnique();

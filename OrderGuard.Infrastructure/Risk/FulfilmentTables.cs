@@ -15,6 +15,7 @@ internal sealed class FulfilmentAssessmentTable : IEntityTypeConfiguration<Fulfi
         builder.Property(x => x.OrderId).ValueGeneratedNever();
         builder.Property(x => x.Facts).HasJson();
         builder.HasIndex(x => new { x.TenantId, x.PlacedAt, x.Score });
+        builder.HasIndex(x => new { x.TenantId, x.Score, x.OrderId });
     }
 }
 

@@ -39,7 +39,7 @@ internal sealed class TenantLedgerTable : IEntityTypeConfiguration<TenantLedger>
         builder.HasKey(x => x.TenantId);
         builder.Property(x => x.TenantId).ValueGeneratedNever();
         builder.Property(x => x.AuditHash).HasMaxLength(AuditEntry.Genesis.Length);
-        builder.HasData(new { TenantId = TenantId.Platform, AuditSequence = 0L, AuditHash = AuditEntry.Genesis, AlertSequence = 0L });
+        builder.HasData(new { TenantId = TenantId.Platform, AuditSequence = 0L, AuditHash = AuditEntry.Genesis, AlertSequence = 0L, OutboxSequence = 0L });
     }
 }
 

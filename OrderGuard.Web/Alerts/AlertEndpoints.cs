@@ -20,7 +20,7 @@ internal static class AlertEndpoints
         routes.MapWall();
         var api = routes.MapGroup("/api/v1/alerts").WithTags("Alerts");
         api.MapGet("", GetAsync).RequireAuthorization(nameof(Permission.ViewAlerts)).WithSummary("Alerts, the latest changed last")
-            .WithDescription("`state` and `kind` take several words with commas between. The cursor follows the changes: what changes while one pages comes again at the end, and nothing is missed.");
+            .WithDescription($"`state` ({WordsOf<AlertState>()}) and `kind` ({WordsOf<AlertKind>()}) take several words with commas between. The cursor follows the changes: what changes while one pages comes again at the end, and nothing is missed.");
         api.MapPost("/{id:guid}/acknowledge", AcknowledgeAsync).RequireAuthorization(nameof(Permission.HandleAlerts)).WithSummary("Takes an alert on until a time").WithExample(Example)
             .WithDescription("Without `until`, for as long as the company has configured; then the alert rises again.");
         api.MapPost("/{id:guid}/snooze", SnoozeAsync).RequireAuthorization(nameof(Permission.HandleAlerts)).WithSummary("Lets an alert keep quiet until a time").WithExample(Example);
@@ -32,8 +32,8 @@ internal static class AlertEndpoints
     private static async Task<Results<Ok<ListedAlerts>, ProblemHttpResult>> GetAsync(
         IUseCase<GetAlerts, ListedAlerts> get, string? state, string? kind, string? after, string? limit, CancellationToken ct)
     {
-        if (!TryRead<AlertState>(state, out var states)) return NotAWord("/state", "open, acknowledged, resolved");
-        if (!TryRead<AlertKind>(kind, out var kinds)) return NotAWord("/kind", "timeout, mismatch, risk, sync, clock, maintenance");
+        if (!TryRead<AlertState>(state, out var states)) return NotAWord("/state", WordsOf<AlertState>());
+        if (!TryRead<AlertKind>(kind, out var kinds)) return NotAWord("/kind", WordsOf<AlertKind>());
         var most = GetAlerts.DefaultLimit;
         if (limit is not null && !int.TryParse(limit, System.Globalization.CultureInfo.InvariantCulture, out most)) return NotAWord("/limit", $"1 … {GetAlerts.MostAtOnce}");
         var page = await get.RunAsync(new GetAlerts(new AlertFilter { States = states, Kinds = kinds }, after, most), ct);
@@ -74,6 +74,9 @@ internal static class AlertEndpoints
         }
         return true;
     }
+
+    /// <summary>All words that there are, so that what is said never lags behind what is understood.</summary>
+    private static string WordsOf<T>() where T : struct, Enum => string.Join(", ", Enum.GetNames<T>().Select(x => x.ToLowerInvariant()));
 
     private static ProblemHttpResult NotAWord(string pointer, string words) =>
         Refusal.Invalid("invalid", "Some fields need mending.", new Problem(pointer, $"One of: {words}.")).ToProblem();

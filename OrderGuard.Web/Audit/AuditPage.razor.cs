@@ -18,7 +18,7 @@ public partial class AuditPage(
     private AuditFilter _filter = new();
     private List<AuditRow>? _rows;
     private Refusal? _refusal;
-    private long? _next;
+    private long? _next, _searchedTo;
     private bool _busy;
     private int _form;
 
@@ -67,7 +67,7 @@ public partial class AuditPage(
     {
         var found = await search.RunAsync(new SearchAudit(_filter, null, PageSize));
         _refusal = found.Refusal;
-        (_rows, _next) = ([.. found.Value?.Rows ?? []], found.Value?.Next);
+        (_rows, _next, _searchedTo) = ([.. found.Value?.Rows ?? []], found.Value?.Next, found.Value?.SearchedTo);
         StateHasChanged();
     }
 
@@ -79,7 +79,7 @@ public partial class AuditPage(
             var found = await search.RunAsync(new SearchAudit(_filter, _next, PageSize));
             _refusal = found.Refusal;
             _rows = [.. _rows ?? [], .. found.Value?.Rows ?? []];
-            _next = found.Value?.Next;
+            (_next, _searchedTo) = (found.Value?.Next, found.Value?.SearchedTo);
         }
         finally
         {

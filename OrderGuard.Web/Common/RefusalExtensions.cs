@@ -18,6 +18,7 @@ public static class RefusalExtensions
         RefusalKind.NotSignedIn => StatusCodes.Status401Unauthorized,
         RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
         RefusalKind.TooMany => StatusCodes.Status429TooManyRequests,
+        RefusalKind.Gone => StatusCodes.Status410Gone,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
@@ -28,6 +29,7 @@ public static class RefusalExtensions
     {
         var details = new ProblemDetails { Type = $"urn:orderguard:{code}", Title = code, Status = status, Detail = detail };
         details.Extensions["traceId"] = Activity.Current?.TraceId.ToString();
+        Activity.Current?.SetTag(Integrations.RequestNotes.Detail, code);
         if (problems is { Count: > 0 }) details.Extensions["errors"] = problems;
         return TypedResults.Problem(details);
     }

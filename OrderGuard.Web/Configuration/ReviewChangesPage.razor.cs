@@ -36,6 +36,7 @@ public partial class ReviewChangesPage(
         "calendars" => "/configuration/calendars",
         "maintenance" => "/configuration/maintenance",
         "clock" => "/configuration/clocks",
+        "truth" => "/configuration/truth",
         "risk" => "/configuration/risk",
         _ => "/configuration/timeouts",
     };

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,7 +18,8 @@ namespace OrderGuard.Web.Intake;
 public sealed record EventsBody(IReadOnlyList<EventBody> Events);
 
 /// <summary>One report: the order has this status (in the source's own word) since then.</summary>
-public sealed record EventBody(string Id, string OrderNo, string Status, DateTimeOffset OccurredAt, OrderFacts? Order);
+/// <remarks>For a source whose settings say where its status stands, <c>status</c> may be any JSON, or be left out where <c>payload</c> holds it.</remarks>
+public sealed record EventBody(string Id, string OrderNo, string Status, DateTimeOffset OccurredAt, OrderFacts? Order, JsonElement? Payload);
 
 /// <summary>What came of each event, in the order of the request.</summary>
 public sealed record EventsAnswer(IReadOnlyList<EventResult> Results);
@@ -37,7 +40,7 @@ public static class EventsEndpoints
             .RequireAuthorization(nameof(Permission.ReportEvents));
 
     private static async Task<Results<Ok<EventsAnswer>, ProblemHttpResult>> ReportAsync(
-        HttpContext context, IUseCase<ReportEvents, IReadOnlyList<EventResult>> report, IUseCase<GetSourceZone, TimeZoneInfo> getZone,
+        HttpContext context, IUseCase<ReportEvents, IReadOnlyList<EventResult>> report, IUseCase<GetSourceShape, SourceShape> getShape,
         IPersonalDataHasher hasher, TimeProvider clock, CancellationToken ct)
     {
         if (!context.Request.HasJsonContentType()) return RefusalExtensions.Problem(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "Send application/json.");
@@ -52,34 +55,45 @@ public static class EventsEndpoints
         if (events.GetArrayLength() > Application.Intake.ReportEvents.MostEvents) return Unusable("/events", "At most 1,000 events fit into one request.");
 
         var tenant = context.User.ToCaller(null).RequiredTenant;
-        var (incoming, results, needsZone) = Read(events, new EventReader(tenant, hasher, clock.GetUtcNow(), null));
-        if (needsZone)
+        var (incoming, results, needsShape) = Read(events, new EventReader(tenant, hasher, clock.GetUtcNow(), null));
+        if (needsShape)
         {
-            var zone = await getZone.RunAsync(new GetSourceZone(), ct);
-            if (zone.Refusal is { } noZone) return noZone.ToProblem();
-            (incoming, results, _) = Read(events, new EventReader(tenant, hasher, clock.GetUtcNow(), zone.Required));
+            var shape = await getShape.RunAsync(new GetSourceShape(), ct);
+            if (shape.Refusal is { } noShape) return noShape.ToProblem();
+            (incoming, results, _) = Read(events, new EventReader(tenant, hasher, clock.GetUtcNow(), shape.Required));
         }
 
         var reported = await report.RunAsync(new ReportEvents(incoming), ct);
         if (reported.Refusal is { } refusal) return refusal.ToProblem();
         var next = 0;
         for (var i = 0; i < results.Length; i++) results[i] ??= reported.Required[next++];
+        NoteFor(Activity.Current, incoming, results!);
         return TypedResults.Ok(new EventsAnswer(results!));
     }
 
-    private static (List<IncomingEvent> Incoming, EventResult?[] Results, bool NeedsZone) Read(JsonElement events, EventReader reader)
+    private static (List<IncomingEvent> Incoming, EventResult?[] Results, bool NeedsShape) Read(JsonElement events, EventReader reader)
     {
         var incoming = new List<IncomingEvent>(events.GetArrayLength());
         var results = new EventResult?[events.GetArrayLength()];
         var index = 0;
         foreach (var element in events.EnumerateArray())
         {
-            var (read, invalid) = reader.Read(element, index);
+            var (read, invalid) = reader.Read(element, $"/events/{index}");
             if (read is not null) incoming.Add(read);
             else results[index] = invalid;
             index++;
         }
-        return (incoming, results, reader.NeedsZone);
+        return (incoming, results, reader.NeedsShape);
+    }
+
+    /// <summary>What the request log tells of the request: the order where there is one, how many events, and what came of them.</summary>
+    private static void NoteFor(Activity? request, List<IncomingEvent> incoming, EventResult[] results)
+    {
+        if (request is null) return;
+        if (incoming.Count > 0 && incoming.TrueForAll(x => x.OrderNo == incoming[0].OrderNo)) request.Note(RequestNotes.Order, incoming[0].OrderNo);
+        request.Note(RequestNotes.Operation, results.Length == 1 ? "1 event" : string.Create(CultureInfo.InvariantCulture, $"{results.Length} events"));
+        request.Note(RequestNotes.Detail, string.Join(", ", results.CountBy(x => x.Outcome).OrderByDescending(x => x.Value)
+            .Select(x => string.Create(CultureInfo.InvariantCulture, $"{x.Key.ToString().ToLowerInvariant()} {x.Value}"))));
     }
 
     private static JsonElement? EventsOf(JsonElement root)

@@ -5,25 +5,25 @@ using OrderGuard.Application.Integrations;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Web.Common;
-using OrderGuard.Web.Orders;
 
 namespace OrderGuard.Web.Integrations;
 
 /// <summary>The keys by which systems come in: issued, changed and revoked here.</summary>
 public partial class ApiKeysPage(
     IUseCase<GetApiKeys, ApiKeyList> get, IUseCase<IssueApiKey, IssuedApiKey> issue, IUseCase<ChangeApiKey, Done> change, IUseCase<RevokeApiKey, Done> revoke,
-    ICallerSource callers, IToasts toasts, IStringLocalizer<IntegrationsText> texts) : ComponentBase
+    IUseCase<RenewSigningSecret, NewSigningSecret> renewSigning, ICallerSource callers, IToasts toasts, IStringLocalizer<IntegrationsText> texts) : ComponentBase
 {
     private ApiKeyList? _list;
     private ApiKeyFields? _form;
     private Refusal? _refusal;
-    private string? _issued;
-    private bool _mayManage;
+    private string? _issued, _signing;
+    private bool _mayManage, _maySee;
     private bool _busy;
 
     protected override async Task OnInitializedAsync()
     {
-        _mayManage = (await callers.GetAsync(default)).May(Permission.ManageApiKeys);
+        var caller = await callers.GetAsync(default);
+        (_mayManage, _maySee) = (caller.May(Permission.ManageApiKeys), caller.May(Permission.ViewAudit));
         await LoadAsync();
     }
 
@@ -42,14 +42,16 @@ public partial class ApiKeysPage(
         {
             if (form.Id is { } id)
             {
-                var changed = await change.RunAsync(new ChangeApiKey(id, form.Name, form.Scopes, form.AddressList, form.RequestsPerMinute, form.Expires));
+                var changed = await change.RunAsync(new ChangeApiKey(id, form.Name, form.Scopes, form.AddressList, form.RequestsPerMinute, form.Expires, form.Guards));
                 if (Refused(changed.Refusal)) return;
+                if (form is { Signed: true, HasSigningSecret: false }) _signing = (await renewSigning.RunAsync(new RenewSigningSecret(id))).Value?.Secret;
                 toasts.Success(texts["Changed"]);
             }
             else
             {
-                var issued = await issue.RunAsync(new IssueApiKey(form.Name, form.Source, form.Scopes, form.AddressList, form.RequestsPerMinute, form.Expires));
+                var issued = await issue.RunAsync(new IssueApiKey(form.Name, form.Source, form.Scopes, form.AddressList, form.RequestsPerMinute, form.Expires, form.Guards));
                 if (Refused(issued.Refusal)) return;
+                if (form.Signed) _signing = (await renewSigning.RunAsync(new RenewSigningSecret(issued.Required.Id))).Value?.Secret;
                 _issued = issued.Required.Secret;
             }
             _form = null;
@@ -59,6 +61,15 @@ public partial class ApiKeysPage(
         {
             _busy = false;
         }
+    }
+
+    private async Task RenewSigningAsync(ApiKeyRow key)
+    {
+        if (key.HasSigningSecret && !await toasts.ConfirmAsync(texts["SigningSecret.Make"], texts["SigningSecret.Consequence", key.Name], texts["SigningSecret.Make"])) return;
+        var renewed = await renewSigning.RunAsync(new RenewSigningSecret(key.Id));
+        if (Refused(renewed.Refusal)) return;
+        _signing = renewed.Required.Secret;
+        await LoadAsync();
     }
 
     private async Task RevokeAsync(ApiKeyRow key)

@@ -33,6 +33,10 @@ public static class IntegrationsRegistration
         return services;
     }
 
+    /// <summary>Belongs before all that answers a machine, so that every answer is kept as it went out.</summary>
+    public static IApplicationBuilder UseRequestLog(this IApplicationBuilder app) =>
+        app.UseWhen(x => IsMachine(x) && !x.Request.Path.StartsWithSegments(InterfaceDescription.Page), x => x.UseMiddleware<RequestLogging>());
+
     /// <summary>Belongs before authentication, so that its refusals too are told as problem details.</summary>
     public static IApplicationBuilder UseMachineProblems(this IApplicationBuilder app) =>
         app.UseWhen(IsMachine, x => x.UseMiddleware<MachineProblems>());
@@ -43,14 +47,17 @@ public static class IntegrationsRegistration
 
     /// <summary>Belongs after authorization: only who may is answered, and remembered.</summary>
     public static IApplicationBuilder UseIdempotency(this IApplicationBuilder app) =>
-        app.UseWhen(IsMachine, x => x.UseMiddleware<Idempotency>());
+        app.UseWhen(IsMachine, x => x.UseMiddleware<Idempotency>().Use(SensitiveOperationGuard.KeepBodyAsync));
 
     public static void MapMachineInterface(this IEndpointRouteBuilder app)
     {
         app.MapEvents();
         app.MapOrders();
+        app.MapChanges();
+        app.MapEventSchemas();
         app.MapInterfaceDescription();
         app.MapHealth();
+        app.MapRequestDownloads();
     }
 
     private static bool IsMachine(HttpContext context) => context.Request.Path.StartsWithSegments("/api");

@@ -15,7 +15,8 @@ public partial class ChannelsPage(
     IToasts toasts, IStringLocalizer<NotificationsText> texts) : ConfigurationPage(editing)
 {
     private readonly Dictionary<string, TestedChannel> _tested = [];
-    private IReadOnlyList<SecretRow> _secrets = [];
+    // Null until it was asked for, so that nothing is said to be missing meanwhile.
+    private IReadOnlyList<SecretRow>? _secrets;
     private ChannelStandings _standings = new([], 0);
     private ChannelKind _kind;
     private string? _testing;
@@ -31,6 +32,9 @@ public partial class ChannelsPage(
     private async Task LoadStandingsAsync() => _standings = (await standings.RunAsync(new GetChannels())).Value ?? _standings;
 
     private ChannelStanding? StandingOf(string code) => _standings.Channels.FirstOrDefault(x => x.Code == code);
+
+    private List<string> MissingOf(int index) =>
+        _secrets is { } known ? [.. Editing.Draft!.Document.Channels[index].Secrets.Values.Where(x => known.All(s => s.Name != x)).Distinct()] : [];
 
     private Task<bool> EditAsync(Func<ConfigurationDocument, ConfigurationDocument> edit) => Editing.EditAsync(edit);
 

@@ -27,7 +27,7 @@ public sealed partial class ApprovalsPage(
     protected override async Task OnInitializedAsync()
     {
         if (RendererInfo.IsInteractive && (await callers.GetAsync(CancellationToken.None)).TenantId is { } tenant)
-            _watch = feed.Subscribe(tenant, x => x is AlertLiveChange or OrdersLiveChange ? InvokeAsync(LoadAsync) : Task.CompletedTask);
+            _watch = feed.Subscribe(tenant, x => Concerns(x) ? InvokeAsync(LoadAsync) : Task.CompletedTask);
     }
 
     protected override async Task OnParametersSetAsync()
@@ -50,6 +50,15 @@ public sealed partial class ApprovalsPage(
         else _detail = null;
         StateHasChanged();
     }
+
+    /// <summary>What somebody else decides, what is asked for, and what happens to an order that is listed.</summary>
+    private bool Concerns(LiveChange change) => change switch
+    {
+        ActionsLiveChange => true,
+        OrdersLiveChange orders => _list?.Waiting.Any(x => orders.OrderNos.Contains(x.OrderNo)) == true,
+        AlertLiveChange alert => alert.Alert.OrderNo is not null && alert.Change is not AlertChange.Raised,
+        _ => false,
+    };
 
     private void Open(Guid id) => navigation.NavigateTo($"/approvals/{id}");
 

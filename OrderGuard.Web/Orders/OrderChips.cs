@@ -28,6 +28,7 @@ internal sealed class OrderChips(IStringLocalizer<OrdersText> texts, IStringLoca
         if (filter.Unfinished is { } unfinished) chips.Add(new("unfinished", texts[unfinished ? "Filter.onTheirWay" : "Filter.atRest"]));
         if (filter.Held is { } held) chips.Add(new("held", texts[held ? "Filter.held" : "Filter.notHeld"]));
         if (filter.OpenAlerts is { } alerts) chips.Add(new("alerts", texts[alerts ? "Filter.withAlerts" : "Filter.withoutAlerts"]));
+        if (filter.RiskFrom is { } risk) Add("risk", texts["AtLeast", risk.ToString("P0", System.Globalization.CultureInfo.CurrentCulture)]);
         if (filter.PlacedFrom is { } from) Add("from", clock.Brief(from));
         if (filter.PlacedBefore is { } before) Add("before", clock.Brief(before));
         return chips;
@@ -46,6 +47,7 @@ internal sealed class OrderChips(IStringLocalizer<OrdersText> texts, IStringLoca
         "unfinished" => filter with { Unfinished = null },
         "held" => filter with { Held = null },
         "alerts" => filter with { OpenAlerts = null },
+        "risk" => filter with { RiskFrom = null },
         "from" => filter with { PlacedFrom = null },
         "before" => filter with { PlacedBefore = null },
         _ when key.StartsWith("status:", StringComparison.Ordinal) =>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Orders;
+using OrderGuard.Application.StatusSync;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Web.Common;
@@ -10,10 +11,11 @@ namespace OrderGuard.Web.Orders;
 
 /// <summary>All that is known of one order, and what may be asked of it.</summary>
 public partial class OrderDetailPage(
-    IUseCase<GetOrder, OrderDetail> getOrder, IUseCase<ActOnOrder, ActedOrder> act, ICallerSource callers, ILiveFeed feed, IToasts toasts,
+    IUseCase<GetOrder, OrderDetail> getOrder, IUseCase<GetOrderPushes, OrderPushList> getPushes, IUseCase<ActOnOrder, ActedOrder> act, ICallerSource callers, ILiveFeed feed, IToasts toasts,
     IStringLocalizer<OrdersText> texts) : ComponentBase, IDisposable
 {
     private OrderDetail? _order;
+    private IReadOnlyList<PushView> _pushes = [];
     private Refusal? _refusal;
     private IDisposable? _subscription;
     private string? _loaded;
@@ -46,6 +48,7 @@ public partial class OrderDetailPage(
     {
         var found = await getOrder.RunAsync(new GetOrder(OrderNo));
         (_order, _refusal, _changed) = (found.Value, found.Refusal, false);
+        _pushes = (await getPushes.RunAsync(new GetOrderPushes(OrderNo))).Value?.Pushes ?? [];
     }
 
     private async Task ActAsync(ActOnOrder request)
@@ -53,7 +56,9 @@ public partial class OrderDetailPage(
         _busy = true;
         try
         {
-            if ((await act.RunAsync(request)).Refusal is { } refusal) toasts.Error(texts.ForRefusal(refusal));
+            var acted = await act.RunAsync(request);
+            if (acted.Refusal is { } refusal) toasts.Error(texts.ForRefusal(refusal));
+            else if (acted.Required.Approval is not null) toasts.Success(texts["Done.SecondPerson"]);
             else toasts.Success(texts[$"Done.{request.Action}", request.OrderNo]);
             await LoadAsync();
         }

@@ -20,11 +20,11 @@ public static class OrderEndpoints
     public static void MapOrders(this IEndpointRouteBuilder app)
     {
         var orders = app.MapGroup("/api/v1/orders").WithTags("Orders");
-        orders.MapGet("/", ListAsync).WithName("ListOrders").WithSummary("Search orders, newest first").RequireAuthorization(nameof(Permission.ViewOrders));
-        orders.MapGet("/{orderNo}", GetAsync).WithName("GetOrder").WithSummary("One order with status, status per system, holds, deadlines, alerts, risk and timeline").RequireAuthorization(nameof(Permission.ViewOrders));
+        orders.MapGet("/", ListAsync).WithName("ListOrders").WithSummary("Search orders, newest first; at most as stale as Cache-Control says, with an ETag to ask by again").AddEndpointFilter<CachedReads>().RequireAuthorization(nameof(Permission.ViewOrders));
+        orders.MapGet("/{orderNo}", GetAsync).WithName("GetOrder").WithSummary("One order with status, status per system, holds, deadlines, alerts, risk and timeline; at most as stale as Cache-Control says, with an ETag to ask by again").AddEndpointFilter<CachedReads>().RequireAuthorization(nameof(Permission.ViewOrders));
         orders.MapPost("/{orderNo}/actions", ActAsync).WithName("ActOnOrder").WithSummary("Cancel, close, refund, roll back, hold or release an order; always audited")
             .WithExample("""{ "action": "hold", "reason": "The customer asked to wait for a new address." }""")
-            .AddEndpointFilter<ActionAddresses>().RequireAuthorization(nameof(Permission.ActOnOrders));
+            .WithMetadata(new SensitiveEndpointAttribute()).AddEndpointFilter<ActionAddresses>().AddEndpointFilter<SensitiveOperationGuard>().RequireAuthorization(nameof(Permission.ActOnOrders));
     }
 
     private static async Task<Results<Ok<OrderList>, ProblemHttpResult>> ListAsync(
@@ -51,7 +51,7 @@ public static class OrderEndpoints
         return got.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(OrderAnswer.Of(got.Required));
     }
 
-    private static async Task<Results<Ok<ActedOrder>, ProblemHttpResult>> ActAsync(string orderNo, ActionBody body, IUseCase<ActOnOrder, ActedOrder> act, CancellationToken ct)
+    private static async Task<Results<Ok<ActedOrder>, Accepted<ActedOrder>, ProblemHttpResult>> ActAsync(string orderNo, ActionBody body, IUseCase<ActOnOrder, ActedOrder> act, CancellationToken ct)
     {
         if (!Enum.TryParse<OrderAction>(body.Action, ignoreCase: true, out var action) || !Enum.IsDefined(action) || body.Action!.Any(x => !char.IsAsciiLetter(x)))
             return Refusal.Invalid("invalid", "Some fields need mending.", new Problem("/action", "One of cancel, close, refund, rollback, hold and release.")).ToProblem();
@@ -59,7 +59,8 @@ public static class OrderEndpoints
             return Refusal.Invalid("invalid", "Some fields need mending.", new Problem("/reason", "Holds a NUL character.")).ToProblem();
 
         var acted = await act.RunAsync(new ActOnOrder(orderNo, action, body.Reason, body.Target), ct);
-        return acted.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(acted.Required);
+        if (acted.Refusal is { } refusal) return refusal.ToProblem();
+        return acted.Required.Approval is null ? TypedResults.Ok(acted.Required) : TypedResults.Accepted((string?)null, acted.Required);
     }
 
     private static int? Number(string text, string pointer, List<Problem> problems) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using OrderGuard.Application.Orders;
@@ -9,17 +10,18 @@ namespace OrderGuard.Web.Orders;
 public partial class OrderFilterForm(IStringLocalizer<OrdersText> texts, IStringLocalizer<CommonText> common) : ComponentBase
 {
     private static readonly int[] AgesInMinutes = [15, 30, 60, 120, 240, 480, 1440, 2880, 4320, 10080];
+    private static readonly int[] RisksInPercent = [5, 10, 20, 30, 50, 70];
 
     private string? _number, _phone, _customer, _category, _source, _channel, _warehouse;
     private IEnumerable<int> _statuses = [];
-    private int? _waiting;
+    private int? _waiting, _risk;
     private DateTime? _from, _until;
     private bool _onTheirWay, _held, _alerts;
     private bool Open => !Filter.IsEmpty;
 
     private IReadOnlyList<Choice<int>> _statusChoices = [];
     private IReadOnlyList<Choice<string>> _categories = [], _sources = [];
-    private IReadOnlyList<Choice<int?>> _ages = [];
+    private IReadOnlyList<Choice<int?>> _ages = [], _risks = [];
 
     [Parameter, EditorRequired] public OrderFilter Filter { get; set; } = new();
 
@@ -36,10 +38,12 @@ public partial class OrderFilterForm(IStringLocalizer<OrdersText> texts, IString
             (Filter.Number, Filter.Phone, Filter.Customer, Filter.Category, Filter.Source, Filter.Channel, Filter.Warehouse);
         _statuses = Filter.Statuses;
         _waiting = Filter.WaitingLongerThan is { } age ? (int)age.TotalMinutes : null;
+        _risk = Filter.RiskFrom is { } risk ? (int)Math.Round(risk * 100) : null;
         _from = Filter.PlacedFrom is { } from ? TimeZoneInfo.ConvertTime(from, Zone).Date : null;
         _until = Filter.PlacedBefore is { } before ? TimeZoneInfo.ConvertTime(before, Zone).AddTicks(-1).Date : null;
         (_onTheirWay, _held, _alerts) = (Filter.Unfinished == true, Filter.Held == true, Filter.OpenAlerts == true);
         _ages = [.. AgesInMinutes.Union(_waiting is { } own ? [own] : []).Order().Select(x => new Choice<int?>(x, texts["LongerThan", common.ForDuration(TimeSpan.FromMinutes(x))]))];
+        _risks = [.. RisksInPercent.Union(_risk is { } given ? [given] : []).Order().Select(x => new Choice<int?>(x, texts["AtLeast", (x / 100.0).ToString("P0", CultureInfo.CurrentCulture)]))];
     }
 
     protected override void OnParametersSet()
@@ -54,7 +58,7 @@ public partial class OrderFilterForm(IStringLocalizer<OrdersText> texts, IString
     {
         Number = _number, Phone = _phone, Customer = _customer, Statuses = [.. _statuses ?? []], Category = _category, Source = _source, Channel = _channel,
         Warehouse = _warehouse, WaitingLongerThan = _waiting is { } minutes ? TimeSpan.FromMinutes(minutes) : null,
-        Unfinished = _onTheirWay ? true : null, Held = _held ? true : null, OpenAlerts = _alerts ? true : null,
+        Unfinished = _onTheirWay ? true : null, Held = _held ? true : null, OpenAlerts = _alerts ? true : null, RiskFrom = _risk / 100.0,
         PlacedFrom = StartOf(_from), PlacedBefore = StartOf(_until?.AddDays(1)),
     });
 

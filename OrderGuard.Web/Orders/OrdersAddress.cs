@@ -31,6 +31,7 @@ internal static class OrdersAddress
         Add("unfinished", Word(filter.Unfinished));
         Add("held", Word(filter.Held));
         Add("alerts", Word(filter.OpenAlerts));
+        Add("risk", filter.RiskFrom is { } risk ? (risk * 100).ToString("0.##", CultureInfo.InvariantCulture) : null);
         Add("from", Instant(filter.PlacedFrom));
         Add("before", Instant(filter.PlacedBefore));
         return QueryHelpers.AddQueryString(path, query);
@@ -54,6 +55,7 @@ internal static class OrdersAddress
             Category = Get("category"), Source = Get("source"), Channel = Get("channel"), Warehouse = Get("warehouse"),
             WaitingLongerThan = int.TryParse(Get("waiting"), NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) ? TimeSpan.FromMinutes(minutes) : null,
             Unfinished = YesNo(Get("unfinished")), Held = YesNo(Get("held")), OpenAlerts = YesNo(Get("alerts")),
+            RiskFrom = double.TryParse(Get("risk"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && percent <= 100 ? Math.Round(percent / 100, 4) : null,
             PlacedFrom = Moment(Get("from")), PlacedBefore = Moment(Get("before")),
         };
     }

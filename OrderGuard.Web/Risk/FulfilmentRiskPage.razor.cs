@@ -5,7 +5,6 @@ using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Web.Common;
 using OrderGuard.Web.Configuration;
-using OrderGuard.Web.Orders;
 
 namespace OrderGuard.Web.Risk;
 

@@ -8,7 +8,6 @@ using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Web.Common;
 using OrderGuard.Web.Configuration;
-using OrderGuard.Web.Orders;
 
 namespace OrderGuard.Web.Timeouts;
 

@@ -16,16 +16,22 @@ public sealed class MailReceiver : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Task _listening;
-    private readonly bool _offersTls;
+    private readonly bool _offersTls, _fromTheStart;
+    private readonly X509Certificate2 _certificate = SelfSigned();
 
-    public MailReceiver(bool offersTls = false)
+    /// <param name="offersTls">Whether it goes over to TLS when asked (STARTTLS).</param>
+    /// <param name="fromTheStart">Whether it speaks TLS from the first byte.</param>
+    public MailReceiver(bool offersTls = false, bool fromTheStart = false)
     {
-        _offersTls = offersTls;
+        (_offersTls, _fromTheStart) = (offersTls, fromTheStart);
         _listener.Start();
         _listening = Task.Run(ListenAsync);
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Its certificate, for whoever is to trust it.</summary>
+    public string CertificatePem => _certificate.ExportCertificatePem();
 
     public ConcurrentQueue<ReceivedLetter> Letters { get; } = new();
 
@@ -36,6 +42,7 @@ public sealed class MailReceiver : IAsyncDisposable
     {
         _listener.Stop();
         await _listening;
+        _certificate.Dispose();
     }
 
     private async Task ListenAsync()
@@ -61,10 +68,11 @@ public sealed class MailReceiver : IAsyncDisposable
         Stream stream = client.GetStream();
         try
         {
-            await SayAsync(stream, "220 mail.test ready");
             string from = "", user = "", password = "";
             var to = new List<string>();
             var secure = false;
+            if (_fromTheStart) (stream, secure) = (await SecuredAsync(stream), true);
+            await SayAsync(stream, "220 mail.test ready");
             while (await ReadLineAsync(stream) is { } line)
             {
                 if (!secure) Heard.Enqueue(line);
@@ -72,9 +80,7 @@ public sealed class MailReceiver : IAsyncDisposable
                 else if (line == "STARTTLS" && _offersTls)
                 {
                     await SayAsync(stream, "220 go ahead");
-                    var tls = new SslStream(stream);
-                    await tls.AuthenticateAsServerAsync(SelfSigned());
-                    (stream, secure) = (tls, true);
+                    (stream, secure) = (await SecuredAsync(stream), true);
                 }
                 else if (line.StartsWith("AUTH PLAIN ", StringComparison.Ordinal))
                 {
@@ -119,6 +125,13 @@ public sealed class MailReceiver : IAsyncDisposable
         }
     }
 
+    private async Task<Stream> SecuredAsync(Stream stream)
+    {
+        var tls = new SslStream(stream);
+        await tls.AuthenticateAsServerAsync(_certificate);
+        return tls;
+    }
+
     private static async Task SayAsync(Stream stream, string text)
     {
         await stream.WriteAsync(Encoding.ASCII.GetBytes(text + "\r\n"));
@@ -141,6 +154,9 @@ public sealed class MailReceiver : IAsyncDisposable
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=mail.test", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null);
     }

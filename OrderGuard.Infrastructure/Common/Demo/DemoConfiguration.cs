@@ -1,5 +1,6 @@
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
+using OrderGuard.Domain.StatusSync;
 
 namespace OrderGuard.Infrastructure.Common.Demo;
 
@@ -41,6 +42,16 @@ internal static class DemoConfiguration
             Rule("dispatch", "Packed, not shipped", "已打包未出库", 40, 50, TimeSpan.FromHours(8), TimeSpan.FromHours(2)),
             Rule("delivery", "Shipped, not delivered", "已出库未签收", 50, 70, TimeSpan.FromHours(48), TimeSpan.FromHours(24)),
         ],
+        // Switched off, and at an address that is reserved for examples: the demo tells nobody outside.
+        Targets =
+        [
+            TargetPresets.New(TargetPreset.Resource, "erp") with
+            {
+                Label = new LocalizedText("ERP (example, off)", "ERP（示例，未启用）"), Statuses = [30, 50, 70, 90],
+                Words = new Dictionary<string, string> { ["30"] = "RELEASED", ["50"] = "GOODS_ISSUED", ["70"] = "RECEIVED", ["90"] = "VOID" },
+            },
+            TargetPresets.New(TargetPreset.Webhook, "crm-hook") with { Label = new LocalizedText("CRM webhook (example, off)", "CRM Webhook（示例，未启用）"), Source = Crm, Order = TargetOrder.Latest, Address = "https://crm.example/hooks/orders" },
+        ],
         Calendars = [DemoCalendar.Office],
         FulfilmentRisk = new FulfilmentRiskSettings { Enabled = true, TightenAbove = 0.25 },
         ImportProfiles =
@@ -65,8 +76,24 @@ internal static class DemoConfiguration
             new DutyRule { Code = "all", Label = new LocalizedText("All orders", "全部订单"), Owner = new DutyHolder { Rotation = "order-desk" }, Backup = new DutyHolder { Person = people[0] } },
             new DutyRule { Code = "cold-chain", Label = new LocalizedText("Cold chain", "冷链"), Category = "cold-chain", Owner = new DutyHolder { Person = people[^1] }, Backup = new DutyHolder { Rotation = "order-desk" } },
         ],
+        Channels = Channels(),
         Actions = new ActionSettings { Rehearsal = false, ApprovalAbove = 120, MostPerHour = 10, MostPerDay = 40 },
     };
+
+    /// <summary>As a shop would have them, but without their secrets: so each says what it lacks, and nothing leaves.</summary>
+    private static IReadOnlyList<ChannelDefinition> Channels() =>
+    [
+        new ChannelDefinition
+        {
+            Code = "order-desk-dingtalk", Label = new LocalizedText("Order desk (DingTalk)", "订单值班群（钉钉）"), Kind = ChannelKind.DingTalk, Language = "zh-CN", Style = ChannelStyle.ActionCard,
+            Fallback = "operations-mail", Secrets = new Dictionary<string, string> { ["token"] = "dingtalk-token", ["sign"] = "dingtalk-sign" },
+        },
+        new ChannelDefinition
+        {
+            Code = "operations-mail", Label = new LocalizedText("Operations (e-mail)", "运营邮箱"), Kind = ChannelKind.Email, Quiet = false, Host = "mail.demo.example", Security = MailSecurity.StartTls,
+            UserName = "orderguard", Sender = "orderguard@demo.example", To = ["operations@demo.example"], Secrets = new Dictionary<string, string> { ["password"] = "mail-password" },
+        },
+    ];
 
     private static CategoryDefinition Category(string code, string en, string zh) => new() { Code = code, Label = new LocalizedText(en, zh) };
 

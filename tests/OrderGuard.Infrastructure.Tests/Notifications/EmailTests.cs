@@ -1,7 +1,9 @@
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Notifications;
+using OrderGuard.Infrastructure.Integrations;
 using OrderGuard.Testing;
 
 namespace OrderGuard.Infrastructure.Tests.Notifications;
@@ -71,6 +73,30 @@ public sealed class EmailTests
         server.Heard.ShouldBe(["EHLO orderguard", "STARTTLS"]);
         server.Letters.ShouldBeEmpty();
         (await app.DeliveriesAsync(tenant)).Single().State.ShouldBe(DeliveryState.Waiting);
+    }
+
+    [Theory]
+    [InlineData(MailSecurity.StartTls)]
+    [InlineData(MailSecurity.Tls)]
+    public async Task Under_a_certificate_that_is_trusted_password_and_letter_go_by_TLS_alone(MailSecurity security)
+    {
+        await using var server = new MailReceiver(offersTls: security is MailSecurity.StartTls, fromTheStart: security is MailSecurity.Tls);
+        var trusted = Path.Combine(Directory.CreateTempSubdirectory("orderguard-mail-").FullName, "authority.pem");
+        await File.WriteAllTextAsync(trusted, server.CertificatePem);
+        await using var app = await TestApp.OnSqliteAsync(_clock, services => services.Configure<OutgoingOptions>(o =>
+        {
+            o.AllowedHosts.Add($"127.0.0.1:{server.Port}");
+            o.MailAuthorities = trusted;
+        }));
+        var tenant = await app.FoundWithAsync(null, Mail(server) with { Security = security, UserName = "orders", Secrets = new Dictionary<string, string> { ["password"] = "mail-password" } });
+        await app.KeepAsync(tenant, "mail-password", "pass word");
+
+        await app.TellAsync(tenant, Messenger.Notice("SO-1", "mail"));
+        await app.SettleAsync();
+
+        server.Letters.ShouldHaveSingleItem().ShouldSatisfyAllConditions(x => x.Secure.ShouldBeTrue(), x => x.Password.ShouldBe("pass word"), x => x.To.ShouldBe(["room@shop.test"]));
+        server.Heard.ShouldBe(security is MailSecurity.StartTls ? ["EHLO orderguard", "STARTTLS"] : []);
+        (await app.DeliveriesAsync(tenant)).Single().State.ShouldBe(DeliveryState.Sent);
     }
 
     [Fact]

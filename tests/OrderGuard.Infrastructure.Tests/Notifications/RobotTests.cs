@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Notifications;
+using OrderGuard.Infrastructure.Integrations;
 using OrderGuard.Infrastructure.Notifications;
 using OrderGuard.Infrastructure.Tests.Common;
 using OrderGuard.Testing;
@@ -102,6 +104,33 @@ public sealed class RobotTests
 
         robots.Messages.Count(x => x.Text.Contains("SO-1", StringComparison.Ordinal)).ShouldBe(1);
         (await app.DeliveriesAsync(tenant)).Single().State.ShouldBe(DeliveryState.Sent);
+    }
+
+    [Fact]
+    public async Task Two_nodes_on_one_database_share_a_robots_minute()
+    {
+        var robots = new Robots(_clock);
+        await using var server = new ReceivingServer(robots.DingTalk);
+        var database = await PostgreSqlServer.CreateDatabaseAsync();
+        Task<TestApp> NodeAsync() => TestApp.OnPostgreSqlAsync(database, _clock, x => x.Configure<OutgoingOptions>(o => o.AllowedHosts.Add(server.Host)));
+        await using var here = await NodeAsync();
+        await using var there = await NodeAsync();
+        var tenant = await here.FoundWithAsync(null, Messenger.DingTalk(server));
+        foreach (var (node, name) in new[] { (here, "HERE"), (there, "THERE") })
+            await node.TellAsync(tenant, [.. Enumerable.Range(1, 40).Select(x => Messenger.Notice($"{name}-{x:00}", "ding", level: 3, severity: AlertSeverity.Critical))]);
+
+        for (var i = 0; i < 9; i++)
+        {
+            await Task.WhenAll(here.SettleAsync(), there.SettleAsync());
+            _clock.Advance(TimeSpan.FromSeconds(20));
+        }
+
+        robots.TooFast.ShouldBe(0);
+        foreach (var message in robots.Messages) robots.Messages.Count(x => x.At >= message.At && x.At < message.At.AddMinutes(1)).ShouldBeLessThanOrEqualTo(ChannelGate.PerMinute);
+        var deliveries = await here.DeliveriesAsync(tenant);
+        deliveries.Count.ShouldBe(80);
+        deliveries.ShouldAllBe(x => x.State == DeliveryState.Sent);
+        foreach (var delivery in deliveries) robots.Messages.Count(x => x.Text.Contains(delivery.OrderNo!, StringComparison.Ordinal)).ShouldBe(1, delivery.OrderNo);
     }
 
     [Fact]

@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Risk;
+using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Common;
+using OrderGuard.Domain.Configuration;
+using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Risk;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Testing;
@@ -38,6 +41,42 @@ public sealed class FulfilmentFittingTests : IDisposable
         app.Caller = TestApp.Person(await app.FoundAsync(), Role.Viewer);
 
         (await app.RunAsync<FitFulfilmentRisk, FulfilmentModelView>(new FitFulfilmentRisk())).Refusal!.Kind.ShouldBe(RefusalKind.Forbidden);
+    }
+
+    [Fact]
+    public async Task Where_nothing_was_promised_an_alert_makes_an_order_late_and_imported_history_tells_nothing()
+    {
+        var now = TestClock.Noon;
+        await using var app = await TestApp.StartAsync(new TestClock(now));
+        var tenant = await app.FoundAsync();
+        await app.InAsync(tenant, db =>
+        {
+            for (var i = 0; i < 400; i++)
+            {
+                var order = Placed(tenant, $"SO-{i:000}", i % 4 == 0 ? "slow" : "quick", now.AddHours(i - 400), now.AddHours(i - 400));
+                db.Orders.Add(order);
+                if (i % 4 == 0) db.Alerts.Add(Alert.Raise(tenant, new AlertCause(AlertKind.Timeout, AlertSeverity.Warning, $"k{i}", new("a", "b"), now, null, 1) { OrderId = order.Id }, order.PlacedAt.AddHours(1)));
+            }
+            // Reported two days after: it may have been late and nobody looked.
+            for (var i = 0; i < 50; i++) db.Orders.Add(Placed(tenant, $"OLD-{i}", "slow", now.AddHours(-i - 50), now.AddHours(-i - 2)));
+            // Still under way: not known yet.
+            db.Orders.Add(Order.Place(tenant, "OPEN", new StatusReport("shop", "x", 20, now.AddHours(-3), null, now), Compiled, now.AddHours(-3)).Order);
+            return db.SaveChangesAsync();
+        });
+        app.Caller = TestApp.Person(tenant, Role.TenantAdmin);
+
+        var figures = (await app.RunAsync<FitFulfilmentRisk, FulfilmentModelView>(new FitFulfilmentRisk())).Required.Figures;
+
+        (figures.Fitted, figures.FittedLate, figures.Tested, figures.TestedLate).ShouldBe((280, 70, 120, 30));
+    }
+
+    private static readonly TenantConfiguration Compiled = TenantConfiguration.Compile(1, Shop.Document);
+
+    private static Order Placed(TenantId tenant, string orderNo, string warehouse, DateTimeOffset at, DateTimeOffset reported)
+    {
+        var (order, _) = Order.Place(tenant, orderNo, new StatusReport("shop", "x", 20, at, new OrderFacts { Warehouse = warehouse }, reported), Compiled, reported);
+        order.Take(new StatusReport("shop", "x", StandardStatuses.Completed, at.AddMinutes(30), null, reported), Compiled, reported.AddMinutes(30));
+        return order;
     }
 
     private static async Task FitAsync(TestApp app)

@@ -1,4 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using OrderGuard.Application.Common;
+using OrderGuard.Application.Configuration;
+using OrderGuard.Application.Intake;
 using OrderGuard.Application.Notifications;
 using OrderGuard.Application.Orders;
 using OrderGuard.Domain.Common;
@@ -102,11 +106,54 @@ public sealed class GuardedActionTests
         ladder.App.Caller = TestApp.Person(ladder.Tenant, Role.Operator);
         await ladder.App.RunAsync<ActOnOrder, ActedOrder>(new("SO-1", OrderAction.Close, "delivered after all"));
 
-        (await DecideAsync(ladder, Role.Operator, (await ladder.RequestAsync()).Id, true)).ShouldBeNull();
+        (await ladder.RequestAsync()).ShouldSatisfyAllConditions(x => x.State.ShouldBe(ActionState.Cancelled), x => x.Answers[^1].Text.ShouldBe("The order has moved on."));
+        (await DecideAsync(ladder, Role.Operator, (await ladder.RequestAsync()).Id, true))!.Code.ShouldBe("action-decided");
         await ladder.PassAsync(5);
-
-        (await ladder.RequestAsync()).State.ShouldBe(ActionState.Cancelled);
         ladder.Master.Arrived.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_report_of_a_source_empties_the_inbox_of_its_order_and_of_no_other()
+    {
+        await using var ladder = await Ladder.FoundAsync(x => x with { ApprovalAbove = 0 });
+        await ladder.PlaceAsync("SO-1");
+        await ladder.PlaceAsync("SO-2");
+        await ladder.PassAsync(16);
+        (await WaitingAsync(ladder)).Count.ShouldBe(2);
+
+        await using (var scope = ladder.App.Services.GetRequiredService<SystemScopes>().Open(ladder.Tenant))
+        {
+            await scope.ServiceProvider.GetRequiredService<OrderBook>().ApplyAsync(
+                [Shop.Report(ladder.Tenant, "shop", "e-1", "SO-1", "30", ladder.Clock.GetUtcNow()), Shop.Report(ladder.Tenant, "shop", "e-2", "SO-2", "20", ladder.Clock.GetUtcNow())], default);
+        }
+
+        var requests = await ladder.App.InAsync(ladder.Tenant, db => db.ActionRequests.ToListAsync());
+        requests.Single(x => x.OrderNo == "SO-1").State.ShouldBe(ActionState.Cancelled);
+        requests.Single(x => x.OrderNo == "SO-2").State.ShouldBe(ActionState.AwaitingApproval);
+        (await ladder.App.InAsync(ladder.Tenant, db => db.AuditEntries.CountAsync(x => x.Action == "action.cancelled"))).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Another_connector_knows_nothing_of_what_went_out_before_so_the_outcome_stays_open_until_the_old_one_is_back()
+    {
+        await using var ladder = await Ladder.FoundAsync();
+        await ladder.PlaceAsync();
+        ladder.Master.OnTheWayBack = () => new ActionReply(ActionOutcome.Unknown, "the time ran out");
+        while (ladder.Master.Arrived.IsEmpty) await ladder.PassAsync(0.5);
+        var document = await DocumentAsync(ladder);
+        await ladder.App.PublishAsync(ladder.Tenant, document with { Actions = document.Actions with { Connector = new ConnectorSettings { Kind = ConnectorKind.Recording } } });
+
+        await ladder.PassAsync(60);
+
+        (await ladder.RequestAsync()).ShouldSatisfyAllConditions(x => x.State.ShouldBe(ActionState.Unknown), x => x.Attempts.ShouldBe(1), x => x.Answers[^1].Text.ShouldContain("another connector"));
+        (await ladder.OrderAsync()).Status.ShouldBe(StandardStatuses.Paid);
+        ladder.Told.Sent.Count(x => x.Key.Contains("left-open", StringComparison.Ordinal)).ShouldBe(1);
+
+        await ladder.App.PublishAsync(ladder.Tenant, document);
+        ladder.Clock.Advance(TimeSpan.FromMinutes(16));
+        await ladder.PassAsync(2);
+        (await ladder.RequestAsync()).State.ShouldBe(ActionState.Done);
+        ladder.Master.Arrived.Count.ShouldBe(1);
     }
 
     [Fact]
@@ -189,6 +236,9 @@ public sealed class GuardedActionTests
 
     private static Task<List<ActionRequestId>> WaitingAsync(Ladder ladder) => ladder.App.InAsync(ladder.Tenant, db =>
         db.ActionRequests.Where(x => x.State == ActionState.AwaitingApproval).OrderBy(x => x.OrderNo).Select(x => x.Id).ToListAsync());
+
+    private static Task<ConfigurationDocument> DocumentAsync(Ladder ladder) => ladder.App.InAsync(ladder.Tenant, async db =>
+        ConfigurationJson.Read((await db.ConfigurationVersions.OrderByDescending(x => x.Number).FirstAsync()).Json));
 
     private static async Task<Refusal?> DecideAsync(Ladder ladder, Role role, ActionRequestId id, bool approve, string? note = null)
     {

@@ -2,7 +2,9 @@ using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using OrderGuard.Application.Common;
 using OrderGuard.Application.Tenancy;
+using OrderGuard.Domain.Tenancy;
 using OrderGuard.Web.Tests.Common;
 
 namespace OrderGuard.Web.Tests.Tenancy;
@@ -60,6 +62,30 @@ public sealed class SignInFlowTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task With_a_second_factor_the_password_leads_to_a_page_that_asks_for_the_code()
+    {
+        var browser = Browser();
+        await PostAsync(browser, SetupLink(), ("Email", Email), ("Name", "Olga"), ("Password", Password));
+        var codes = await SecondFactorAsync();
+
+        var first = await PostAsync(browser, "/account/sign-in?returnUrl=%2Faccount%2Fsessions", ("Email", Email), ("Password", Password));
+        var page = first.Headers.Location!.ToString();
+        page.ShouldContain("/account/second-factor");
+        (await browser.GetAsync("/tenants")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+
+        var wrong = await PostAsync(browser, page, ("Code", "000000"));
+        (wrong.StatusCode, await wrong.Content.ReadAsStringAsync()).ShouldSatisfyAllConditions(x => x.StatusCode.ShouldBe(HttpStatusCode.OK), x => x.Item2.ShouldContain("role=\"alert\""));
+        var right = await PostAsync(browser, page, ("Code", codes[0]));
+
+        new Uri(browser.BaseAddress!, right.Headers.Location!).AbsolutePath.ShouldBe("/account/sessions");
+        (await browser.GetAsync("/tenants")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Nobody_is_asked_for_a_code_before_the_password() =>
+        (await Browser().GetAsync("/account/second-factor")).Headers.Location!.ToString().ShouldEndWith("/account/sign-in");
+
+    [Fact]
     public async Task Too_many_wrong_passwords_are_told_and_the_right_one_no_longer_helps()
     {
         var browser = Browser();
@@ -88,6 +114,17 @@ public sealed class SignInFlowTests : IAsyncLifetime
     [Fact]
     public async Task A_form_without_its_token_is_refused() =>
         (await Browser().PostAsync("/account/sign-in", new FormUrlEncodedContent([new("_handler", "sign-in"), new("Email", Email), new("Password", Password)]))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+
+    /// <summary>Switches the account's second factor on; its recovery codes.</summary>
+    private async Task<IReadOnlyList<string>> SecondFactorAsync()
+    {
+        await using var scope = _portal.Services.GetRequiredService<SystemScopes>().Open(TenantId.Platform);
+        var (accounts, clock) = (scope.ServiceProvider.GetRequiredService<IAccounts>(), scope.ServiceProvider.GetRequiredService<TimeProvider>());
+        var id = (await accounts.FindByEmailAsync(Email, default))!.Id;
+        var key = await accounts.NewSecondFactorKeyAsync(id, default);
+        (await accounts.EnableSecondFactorAsync(id, Totp.CodeAt(key, Totp.StepAt(clock.GetUtcNow())), default)).ShouldNotBeNull();
+        return await accounts.NewRecoveryCodesAsync(id, default);
+    }
 
     private HttpClient Browser() => _portal.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
 

@@ -6,13 +6,16 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
+using OrderGuard.Application.Integrations;
 using OrderGuard.Application.Tenancy;
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Intake;
 using OrderGuard.Domain.Integrations;
+using OrderGuard.Domain.Notifications;
 using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.StatusSync;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Testing;
 using OrderGuard.Web.Tests.Common;
@@ -120,6 +123,8 @@ public sealed class TwoCompanies : IAsyncLifetime
         await Host.InAsync(A, db =>
         {
             db.ConfigurationVersions.Add(ConfigurationVersion.Publish(A, VersionOfA, ConfigurationJson.Write(document), Mark, Mark, Now));
+            db.DeadLetters.Add(DeadLetter.Of(A, "in", "shop", DeadLetterReasons.Malformed, Mark, Mark, System.Text.Encoding.UTF8.GetBytes(Mark), Now));
+            db.OutboxPositions.Add(OutboxPosition.For(A, 0));
             db.ConfigurationDrafts.Add(ConfigurationDraft.Begin(A, VersionOfA, ConfigurationJson.Write(document), Mark, Now));
             return db.SaveChangesAsync();
         });
@@ -136,18 +141,33 @@ public sealed class TwoCompanies : IAsyncLifetime
         var filter = SavedFilter.Save(A, PersonOfA, Mark, Mark, $"?category={Mark}", shared: true, Now);
         var import = ImportJob.Queue(A, $"{Mark}.csv", null, Mark, Mark, Mark, Now);
         import.Fail(Mark, Now);
+        StatusPush push = null!;
+        var secret = Secret.Keep(A, Mark, Mark, Mark, Now);
+        var delivery = Delivery.Of(A, Mark, Mark, NoticeKinds.Reminder, AlertSeverity.Warning, 1, OrderNo, Mark, $$"""{"title":"{{Mark}}"}""", Now.AddDays(1), false, Now);
         var order = await Host.InAsync(A, async db =>
         {
+            db.Secrets.Add(secret);
+            db.Deliveries.Add(delivery);
+            db.ChannelGates.Add(ChannelGate.For(A, Mark));
             db.ApiKeys.Add(key);
             db.DisplayTokens.Add(display);
             db.Invitations.Add(invitation);
             db.SavedFilters.Add(filter);
             db.ImportJobs.Add(import);
+            db.Mismatches.Add(Mismatch.FindUnknown(A, Mark, new SourceStatus("crm", Mark, null, Now), MismatchCause.UnmappedWord, Now));
+            db.SourceDelays.Add(SourceDelay.Of(A, Mark));
             db.RejectedRows.Add(RejectedRow.Of(A, import.Id, 2, Mark, Mark));
             await db.SaveChangesAsync();
-            return await db.Orders.SingleAsync();
+            var placed = await db.Orders.SingleAsync();
+            push = StatusPush.Of(placed, new OrderMove(EventOutcome.Applied, placed.Status, null, null), Mark, new MoveOrigin(Mark, Mark), Now, Now);
+            push.Fail(Mark, PushCauses.Rejected, 422, Mark, null, counts: true, Now);
+            db.StatusPushes.Add(push);
+            db.TargetGates.Add(TargetGate.For(A, Mark, Now));
+            await db.SaveChangesAsync();
+            return placed;
         });
+        await Host.Services.GetRequiredService<RequestLog>().FlushAsync(default);
         ImportOfA = import.Id.Value;
-        IdsOfA = [import.Id.Value, alert.Value, key.Id.Value, display.Id.Value, invitation.Id.Value, filter.Id.Value, order.Id.Value, PersonOfA.Value, A.Value];
+        IdsOfA = [import.Id.Value, alert.Value, key.Id.Value, display.Id.Value, invitation.Id.Value, filter.Id.Value, delivery.Id.Value, order.Id.Value, PersonOfA.Value, A.Value, push.Id.Value];
     }
 }

@@ -1,13 +1,12 @@
 using System.Text.Json;
-using OrderGuard.Application.Intake;
 using OrderGuard.Application.Tenancy;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Tenancy;
 
-namespace OrderGuard.Web.Intake;
+namespace OrderGuard.Application.Intake;
 
 /// <summary>Reads the events of a request, each by itself: what is wrong with one leaves the others untouched.</summary>
-internal sealed class EventReader(TenantId tenant, IPersonalDataHasher hasher, DateTimeOffset now, TimeZoneInfo? zone)
+public sealed class EventReader(TenantId tenant, IPersonalDataHasher hasher, DateTimeOffset now, SourceShape? shape)
 {
     private const decimal MostMoney = 99_999_999_999_999m;
     private const int NameMaxLength = 200;
@@ -16,13 +15,16 @@ internal sealed class EventReader(TenantId tenant, IPersonalDataHasher hasher, D
     private const int MostAttributeCharacters = 16_384;
     private static readonly TimeSpan MostAhead = TimeSpan.FromHours(24);
     private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private readonly EventReading _reading = new(zone);
+    private bool _needsReading;
+    private readonly EventReading _reading = new(shape?.Zone);
 
-    /// <summary>Whether a time came without an offset, so that the source's zone is needed.</summary>
-    public bool NeedsZone => _reading.NeedsZone;
+    /// <summary>Whether a time came without an offset, or a status that is no text, so that the source's settings are needed.</summary>
+    public bool NeedsShape => _reading.NeedsZone || _needsReading;
 
     /// <summary>The event, or the result that tells why it is none.</summary>
-    public (IncomingEvent? Event, EventResult? Invalid) Read(JsonElement element, int index)
+    /// <param name="pointer">Where it stands, to tell what is wrong by.</param>
+    /// <param name="otherwiseId">Its id where it names none itself: that of its envelope.</param>
+    public (IncomingEvent? Event, EventResult? Invalid) Read(JsonElement element, string pointer, string? otherwiseId = null)
     {
         _reading.Begin();
         var id = "";
@@ -30,26 +32,41 @@ internal sealed class EventReader(TenantId tenant, IPersonalDataHasher hasher, D
         {
             if (element.ValueKind is not JsonValueKind.Object)
             {
-                _reading.Note($"/events/{index}", "must be an object.");
+                _reading.Note(pointer, "must be an object.");
                 return (null, Invalid(id));
             }
-            var fields = new JsonFields(element, $"/events/{index}", _reading);
-            id = fields.Required("id", OrderEvent.EventIdMaxLength);
+            var fields = new JsonFields(element, pointer, _reading);
+            id = otherwiseId is { Length: > 0 and <= OrderEvent.EventIdMaxLength } && !element.TryGetProperty("id", out _) ? otherwiseId : fields.Required("id", OrderEvent.EventIdMaxLength);
             var orderNo = fields.Required("orderNo", Order.OrderNoMaxLength);
-            var status = fields.Required("status", Order.WordMaxLength);
+            var (status, payload) = Status(fields);
             var at = fields.Time("occurredAt");
             if (at is null) fields.Wrong("occurredAt", "must be a time.");
             else if (at < Earliest) fields.Wrong("occurredAt", "lies before the year 2000.");
             else if (at > now + MostAhead) fields.Wrong("occurredAt", "lies more than 24 hours ahead.");
             var facts = fields.Object("order") is { } order ? Facts(order) : null;
-            return _reading.HasProblems ? (null, Invalid(id)) : (new IncomingEvent(id, orderNo, status, at!.Value, facts), null);
+            return _reading.HasProblems ? (null, Invalid(id)) : (new IncomingEvent(id, orderNo, status, at!.Value, facts) { Payload = payload }, null);
         }
         catch (InvalidOperationException)
         {
             // The reader's word for an escape that is half of a surrogate pair, wherever it stands.
-            _reading.Note($"/events/{index}", "holds an unpaired surrogate.");
+            _reading.Note(pointer, "holds an unpaired surrogate.");
             return (null, Invalid(id));
         }
+    }
+
+    /// <summary>The status as a text; or, of a source whose settings find it in its JSON, that JSON.</summary>
+    private (string Word, string? Payload) Status(JsonFields fields)
+    {
+        var nested = fields.IsNested("status");
+        var given = fields.Has("payload");
+        if (!nested && !given) return (fields.Required("status", Order.WordMaxLength), null);
+        if (shape is null) _needsReading = true;
+        // Who is not known to nest its status is held to the plain form.
+        if (shape is not { Reads: true }) return (fields.Required("status", Order.WordMaxLength), null);
+        var payload = fields.Raw(given ? "payload" : "status", IncomingEvent.PayloadMaxLength);
+        var kept = payload is null ? null : PayloadMask.Of(payload);
+        if (payload is not null && kept is null) fields.Wrong(given ? "payload" : "status", "names a member twice.");
+        return (nested ? "" : fields.Text("status", Order.WordMaxLength)?.Trim() ?? "", kept);
     }
 
     private EventResult Invalid(string id) => new(id.Length <= OrderEvent.EventIdMaxLength ? id : "", EventOutcome.Invalid, null, _reading.Detail);

@@ -1,9 +1,8 @@
 using System.Text.Json;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Intake;
-using OrderGuard.Web.Integrations;
 
-namespace OrderGuard.Web.Intake;
+namespace OrderGuard.Application.Intake;
 
 /// <summary>Reads the fields of one JSON object by hand, and notes what is wrong with each by its pointer.</summary>
 internal readonly struct JsonFields(JsonElement element, string pointer, EventReading reading)
@@ -115,9 +114,26 @@ internal readonly struct JsonFields(JsonElement element, string pointer, EventRe
         return entries;
     }
 
+    public bool Has(string name) => element.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null;
+
+    /// <summary>Whether something stands there that is no text.</summary>
+    public bool IsNested(string name) => element.TryGetProperty(name, out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.String);
+
+    /// <summary>Any JSON, as it came.</summary>
+    public string? Raw(string name, int mostCharacters)
+    {
+        if (!Has(name)) return null;
+        var value = element.GetProperty(name);
+        var raw = value.GetRawText();
+        if (raw.Length > mostCharacters) Wrong(name, $"is longer than {mostCharacters} characters.");
+        else if (!IsPlain(value)) Wrong(name, "holds a NUL character.");
+        else return raw;
+        return null;
+    }
+
     public void Wrong(string name, string what) => reading.Note(PointerOf(name), what);
 
-    private string PointerOf(string name) => $"{pointer}/{JsonPointers.Escape(name)}";
+    private string PointerOf(string name) => $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 
     private bool Given(string name, JsonValueKind kind, string kindInWords, out JsonElement value)
     {

@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using OrderGuard.Application.Common;
+using OrderGuard.Domain.Audit;
+using OrderGuard.Domain.Tenancy;
+
+namespace OrderGuard.Application.Audit;
+
+/// <summary>Who and what occurs in a tenant's audit, so that a part of a name is looked up among some hundred words and not among millions of entries.</summary>
+/// <remarks>The words are read by hopping through an index, one step a word, and remembered for a moment. An actor is known by the oldest and the newest of its names.</remarks>
+public sealed class AuditVocabulary(TimeProvider clock)
+{
+    /// <summary>More than so many are not gathered: the search then looks at the entries themselves.</summary>
+    public const int MostWords = 500;
+    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(60);
+    private readonly ConcurrentDictionary<TenantId, (DateTimeOffset Until, Words Words)> _known = new();
+
+    /// <summary>The ids of the actors whose id it is or whose name holds it; null where there are too many to know.</summary>
+    public async Task<IReadOnlyList<string>?> ActorsAsync(IOrderGuardDb db, TenantId tenant, string text, CancellationToken ct) =>
+        (await GetAsync(db, tenant, ct)).Actors?.Where(x => x.Id == text || x.Names.Any(n => n.Contains(text, StringComparison.Ordinal))).Select(x => x.Id).ToList();
+
+    /// <summary>The actions that begin so; null where there are too many to know.</summary>
+    public async Task<IReadOnlyList<string>?> ActionsAsync(IOrderGuardDb db, TenantId tenant, string prefix, CancellationToken ct) =>
+        (await GetAsync(db, tenant, ct)).Actions?.Where(x => x.StartsWith(prefix, StringComparison.Ordinal)).ToList();
+
+    private async Task<Words> GetAsync(IOrderGuardDb db, TenantId tenant, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (_known.TryGetValue(tenant, out var known) && known.Until > now) return known.Words;
+        var words = new Words(await ReadActorsAsync(db, ct), await ReadActionsAsync(db, ct));
+        _known[tenant] = (now + Remembered, words);
+        return words;
+    }
+
+#pragma warning disable CA1309 // The store compares in its own order; this is the overload that EF Core translates.
+    private static async Task<IReadOnlyList<(string Id, string[] Names)>?> ReadActorsAsync(IOrderGuardDb db, CancellationToken ct)
+    {
+        var actors = new List<(string, string[])>();
+        var entries = db.AuditEntries.AsNoTracking();
+        for (var next = await First(entries, ct); next is not null; next = await First(entries.Where(x => string.Compare(x.ActorId, next.ActorId) > 0), ct))
+        {
+            if (actors.Count == MostWords) return null;
+            var newest = await entries.Where(x => x.ActorId == next.ActorId).OrderByDescending(x => x.Sequence).Select(x => x.ActorName).FirstAsync(ct);
+            actors.Add((next.ActorId, [next.ActorName, newest]));
+        }
+        return actors;
+
+        static Task<AuditEntry?> First(IQueryable<AuditEntry> rest, CancellationToken ct) => rest.OrderBy(x => x.ActorId).ThenBy(x => x.Sequence).FirstOrDefaultAsync(ct);
+    }
+
+    private static async Task<IReadOnlyList<string>?> ReadActionsAsync(IOrderGuardDb db, CancellationToken ct)
+    {
+        var actions = new List<string>();
+        var entries = db.AuditEntries.AsNoTracking();
+        for (var next = await First(entries, ct); next is not null; next = await First(entries.Where(x => string.Compare(x.Action, next) > 0), ct))
+        {
+            if (actions.Count == MostWords) return null;
+            actions.Add(next);
+        }
+        return actions;
+
+        static Task<string?> First(IQueryable<AuditEntry> rest, CancellationToken ct) => rest.OrderBy(x => x.Action).Select(x => x.Action).FirstOrDefaultAsync(ct);
+    }
+#pragma warning restore CA1309
+
+    private sealed record Words(IReadOnlyList<(string Id, string[] Names)>? Actors, IReadOnlyList<string>? Actions);
+}
