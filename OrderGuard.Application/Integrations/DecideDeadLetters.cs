@@ -51,7 +51,7 @@ internal sealed class DecideDeadLettersHandler(IOrderGuardDb db, Caller caller, 
                 db.Forget();
                 return done > 0 ? new DecidedDeadLetters(done) : DeadLetterRefusals.BrokerAway;
             }
-            audit.Record("dead-letter.replayed", "dead-letter", letter.Id.Value.ToString(), null, new { letter.Queue, letter.Reason, letter.MessageId });
+            Told(letter);
             try
             {
                 await db.SaveChangesAsync(ct);
@@ -60,11 +60,15 @@ internal sealed class DecideDeadLettersHandler(IOrderGuardDb db, Caller caller, 
             {
                 // It has come again already, before this was noted: as it is told there, it stands.
                 db.Forget();
+                Told(letter);
+                await db.SaveChangesAsync(ct);
             }
             done++;
         }
         return done > 0 ? new DecidedDeadLetters(done) : await db.DeadLetters.AnyAsync(x => request.Ids.Contains(x.Id), ct) ? DeadLetterRefusals.Decided : DeadLetterRefusals.NotFound;
     }
+
+    private void Told(DeadLetter letter) => audit.Record("dead-letter.replayed", "dead-letter", letter.Id.Value.ToString(), null, new { letter.Queue, letter.Reason, letter.MessageId });
 
     public async Task<Result<DecidedDeadLetters>> HandleAsync(DiscardDeadLetters request, CancellationToken ct)
     {

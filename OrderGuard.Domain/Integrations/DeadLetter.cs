@@ -83,7 +83,6 @@ public sealed class DeadLetter : ITenantOwned
     /// <summary>It has come again: after it was put back, or because the broker repeats what it was not sure of.</summary>
     public void Again(string reason, string? detail, DateTimeOffset now)
     {
-        if (State is DeadLetterState.Waiting && Reason == reason) return;
         (Reason, Detail, LastAt, Times, State) = (Cut(reason, ReasonMaxLength)!, Cut(detail, DetailMaxLength), now, Times + 1, DeadLetterState.Waiting);
     }
 

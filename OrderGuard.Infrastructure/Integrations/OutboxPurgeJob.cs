@@ -1,14 +1,17 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Integrations;
+using OrderGuard.Application.Tenancy;
+using OrderGuard.Domain.Integrations;
 using OrderGuard.Domain.Tenancy;
 using Quartz;
 
 namespace OrderGuard.Infrastructure.Integrations;
 
-/// <summary>Clears, every hour, the events that need no longer be kept.</summary>
+/// <summary>Clears, every hour, the events and the decided dead letters that need no longer be kept.</summary>
 [DisallowConcurrentExecution]
 internal sealed class OutboxPurgeJob(SystemScopes scopes, IOptions<OutboxOptions> options, IOptions<RabbitMqOptions> broker, TimeProvider clock) : IJob
 {
@@ -22,8 +25,11 @@ internal sealed class OutboxPurgeJob(SystemScopes scopes, IOptions<OutboxOptions
         foreach (var tenant in tenants)
         {
             await using var scope = scopes.Open(tenant);
-            gone += await OutboxPurge.RunAsync(scope.ServiceProvider.GetRequiredService<IOrderGuardDb>(), before, broker.Value.IsConfigured, ct);
+            gone += await OutboxPurge.RunAsync(scope.ServiceProvider.GetRequiredService<IOrderGuardDb>(), before, broker.Value is { IsConfigured: true, Outbound: true }, ct);
         }
+        var letters = clock.GetUtcNow() - broker.Value.KeepDeadLetters;
+        await using (var scope = scopes.Open(tenant: null))
+            gone += await scope.ServiceProvider.GetRequiredService<IOrderGuardDb>().DeadLetters.OfAllTenants().Where(x => x.State != DeadLetterState.Waiting && x.LastAt < letters).ExecuteDeleteAsync(ct);
         return gone;
     }
 }

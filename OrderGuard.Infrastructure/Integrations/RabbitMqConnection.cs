@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrderGuard.Application.Integrations;
 using RabbitMQ.Client;
-using RabbitMQ.Client.Events;
 
 namespace OrderGuard.Infrastructure.Integrations;
 

@@ -30,7 +30,7 @@ public sealed class RabbitMqOptions
     [Range(1, 5_000)]
     public int PublishBatch { get; set; } = 500;
 
-    /// <summary>How long dead letters are kept. 30 days.</summary>
+    /// <summary>How long dead letters are kept that have been put back or given up. 30 days; 1 day to 1 year.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "366.00:00:00", ParseLimitsInInvariantCulture = true, ConvertValueInInvariantCulture = true)]
     public TimeSpan KeepDeadLetters { get; set; } = TimeSpan.FromDays(30);
 

@@ -27,13 +27,14 @@ internal sealed class BenchmarkStore : IAsyncDisposable
     public TenantId Tenant { get; private set; }
     public Caller Caller { get; private set; } = Caller.Nobody;
 
-    public static async Task<BenchmarkStore> OpenAsync(DatabaseProvider provider)
+    public static async Task<BenchmarkStore> OpenAsync(DatabaseProvider provider, IReadOnlyDictionary<string, string?>? more = null)
     {
         PostgreSqlServer.Durable = true;
         var folder = Directory.CreateTempSubdirectory("orderguard-benchmark-").FullName;
         var connection = provider is DatabaseProvider.Sqlite ? $"Data Source={Path.Combine(folder, "benchmark.db")}" : await PostgreSqlServer.CreateDatabaseAsync();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = folder });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Database:Provider"] = provider.ToString(), ["ConnectionStrings:OrderGuard"] = connection });
+        if (more is not null) builder.Configuration.AddInMemoryCollection(more);
         builder.Logging.SetMinimumLevel(LogLevel.Error).AddConsole();
         builder.Services.AddUseCases();
         builder.Services.AddInfrastructure(builder.Configuration, folder);

@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Infrastructure.Common;
 using OrderGuard.Infrastructure.Common.Demo;
 using OrderGuard.Testing;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Net.Sockets;
+using RabbitMQ.Client;
 
 namespace OrderGuard.Testing;
 
@@ -54,7 +54,8 @@ public sealed class RabbitMqServer : IDisposable
     private async Task LaunchAsync()
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "plugins"), "[].");
-        var start = new ProcessStartInfo("bash", ["-c", $"exec {Program} >>{_folder}/out 2>&1 </dev/null"]);
+        // A group of its own: the script that starts the broker stays its parent, and both must go.
+        var start = new ProcessStartInfo("setsid", ["bash", "-c", $"exec {Program} >>{_folder}/out 2>&1 </dev/null"]);
         foreach (var (name, value) in new Dictionary<string, string>
         {
             ["HOME"] = _folder, ["RABBITMQ_NODENAME"] = _node, ["RABBITMQ_MNESIA_BASE"] = Path.Combine(_folder, "mnesia"), ["RABBITMQ_LOG_BASE"] = Path.Combine(_folder, "log"),
@@ -64,27 +65,27 @@ public sealed class RabbitMqServer : IDisposable
             ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "+S 1:1 +sbwt none +sbwtdcpu none +sbwtdio none",
         }) start.Environment[name] = value;
         _process = Process.Start(start)!;
-        _leash = new Leash(_process.Id, _folder, signal: "KILL");
+        _leash = new Leash(-_process.Id, _folder, signal: "KILL");
         await WaitAsync();
     }
 
     private async Task WaitAsync()
     {
         var patience = Stopwatch.StartNew();
-        while (patience.Elapsed < TimeSpan.FromSeconds(90))
+        while (patience.Elapsed < TimeSpan.FromSeconds(120))
         {
             if (_process.HasExited) throw new InvalidOperationException($"RabbitMQ ended with {_process.ExitCode}: {await File.ReadAllTextAsync(Path.Combine(_folder, "out"))}");
             try
             {
-                using var client = new TcpClient();
-                await client.ConnectAsync("127.0.0.1", _port);
+                // It listens before it can serve.
+                await using var connection = await new ConnectionFactory { Uri = new System.Uri(Uri), AutomaticRecoveryEnabled = false }.CreateConnectionAsync();
                 return;
             }
-            catch (SocketException)
+            catch (RabbitMQ.Client.Exceptions.BrokerUnreachableException)
             {
                 await Task.Delay(200);
             }
         }
-        throw new TimeoutException("RabbitMQ did not come up within 90 s.");
+        throw new TimeoutException("RabbitMQ did not come up within 120 s.");
     }
 }
