@@ -37,6 +37,7 @@ install_missing() {
     command -v node >/dev/null || missing+=(nodejs)
     command -v npm >/dev/null || missing+=(npm)
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
+    [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || missing+=(rabbitmq-server)
     [ ${#missing[@]} -eq 0 ] && return 0
 
     step "Installing ${missing[*]}"
@@ -49,7 +50,13 @@ install_missing() {
         as_root sed -i 's/^#\?create_main_cluster *=.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
         ;;
     esac
+    # Nor a message broker: this asks Debian to start nothing while it installs.
+    local policy=/usr/sbin/policy-rc.d status
+    [ -e "$policy" ] || { printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null && as_root chmod +x "$policy" || return 1; local ours=yes; }
     as_root apt-get install -qy --no-install-recommends "${missing[@]}"
+    status=$?
+    [ -z "${ours:-}" ] || as_root rm -f "$policy"
+    return "$status"
 }
 
 install_node_packages() {

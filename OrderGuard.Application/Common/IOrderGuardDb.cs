@@ -60,6 +60,7 @@ public interface IOrderGuardDb
     DbSet<ReconciliationDifference> ReconciliationDifferences { get; }
     DbSet<OutboxEvent> OutboxEvents { get; }
     DbSet<OutboxPosition> OutboxPositions { get; }
+    DbSet<DeadLetter> DeadLetters { get; }
 
     /// <summary>Tells outside what happened: numbered and saved in the transaction of the next save.</summary>
     void Tell(DomainEvent happened);

@@ -38,4 +38,7 @@ public interface ILiveFeed
 
     /// <summary>Calls <paramref name="receive"/> for each change of the tenant, one after the other, until disposed.</summary>
     IDisposable Subscribe(TenantId tenant, Func<LiveChange, Task> receive);
+
+    /// <summary>Calls <paramref name="heard"/> for the changes of all tenants, before whoever made one is answered, until disposed: for this node's own caches and bells, which are quick and throw nothing.</summary>
+    IDisposable Listen(Action<LiveChange> heard);
 }

@@ -14,13 +14,13 @@ public sealed record CloudEvent(
     public const string MediaType = "application/cloudevents+json";
 
     /// <summary>Where the schema of a kind of event is served.</summary>
-    public const string SchemaPath = "/schemas/events/";
+    public const string SchemaPath = "/api/v1/events/schemas#/";
 
     public static CloudEvent Of(OutboxEvent told)
     {
         var number = told.Sequence.ToString(CultureInfo.InvariantCulture);
         using var data = JsonDocument.Parse(told.Data);
-        return new("1.0", number, SourceOf(told.TenantId), told.Type, told.Subject, told.RecordedAt, "application/json", $"{SchemaPath}{told.Type}.json", number, data.RootElement.Clone());
+        return new("1.0", number, SourceOf(told.TenantId), told.Type, told.Subject, told.RecordedAt, "application/json", $"{SchemaPath}{told.Type}", number, data.RootElement.Clone());
     }
 
     public static string SourceOf(TenantId tenant) => $"urn:orderguard:tenant:{tenant.Value}";

@@ -20,6 +20,13 @@ internal static class IntegrationsRegistration
         services.AddUseCase<GetSecrets, IReadOnlyList<SecretRow>, GetSecretsHandler>();
         services.AddUseCase<SetSecret, Done, SetSecretHandler, SetSecretValidator>();
         services.AddUseCase<DeleteSecret, Done, DeleteSecretHandler>();
+        services.AddSingleton<IBroker, NoBroker>();
+        services.AddUseCase<GetBroker, BrokerView, GetBrokerHandler>();
+        services.AddUseCase<GetDeadLetters, DeadLetterList, GetDeadLettersHandler, GetDeadLettersValidator>();
+        services.AddUseCase<GetDeadLetter, DeadLetterContent, GetDeadLetterHandler>();
+        services.AddUseCase<ReplayDeadLetters, DecidedDeadLetters, DecideDeadLettersHandler, ReplayDeadLettersValidator>();
+        services.AddUseCase<DiscardDeadLetters, DecidedDeadLetters, DecideDeadLettersHandler, DiscardDeadLettersValidator>();
+        services.AddUseCase<RepublishReturned, RepublishedEvents, RepublishReturnedHandler>();
         services.AddUseCase<GetChanges, ChangeList, GetChangesHandler, GetChangesValidator>();
         services.AddUseCase<GetApiKeys, ApiKeyList, GetApiKeysHandler>();
         services.AddUseCase<IssueApiKey, IssuedApiKey, IssueApiKeyHandler, ApiKeyTermsValidator<IssueApiKey>>();

@@ -5,6 +5,7 @@ using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.StatusSync;
 
 namespace OrderGuard.Application.Orders;
 
@@ -104,10 +105,11 @@ internal sealed class UndoSteps(IOrderGuardDb db, Caller caller, ConfigurationSn
             return;
         }
         var report = new StatusReport(OrderMoves.OwnSource, "restore", order.Status, now, null, now);
+        var eventId = Guid.CreateVersion7().ToString("N");
         db.OrderEvents.Add(OrderEvent.Record(
-            order.TenantId, order.Id, order.OrderNo, Guid.CreateVersion7().ToString("N"), report, move with { Detail = undo.Reason.Length <= OrderEvent.DetailMaxLength ? undo.Reason : undo.Reason[..OrderEvent.DetailMaxLength] },
+            order.TenantId, order.Id, order.OrderNo, eventId, report, move with { Detail = undo.Reason.Length <= OrderEvent.DetailMaxLength ? undo.Reason : undo.Reason[..OrderEvent.DetailMaxLength] },
             now, now, false, configuration.Version));
-        consequences.Add(order, move, now, historical: false);
+        consequences.Add(order, move, now, historical: false, new MoveOrigin(OrderMoves.OwnSource, eventId));
         audit.Record("order.restored", "order", order.OrderNo, new { status = row.After }, new { status = row.Before, reason = undo.Reason, undo = undo.Id.Value });
         row.Conclude(UndoOutcome.Restored, order.Status);
     }

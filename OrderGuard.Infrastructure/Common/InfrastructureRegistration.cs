@@ -36,6 +36,7 @@ public static class InfrastructureRegistration
         services.AddRequestLogWriter();
         services.AddBulkMoveLooker();
         services.AddOutbox(configuration);
+        services.AddBroker(configuration);
         services.BindOutgoing(configuration);
         services.BindOrderActions(configuration);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<WorkPumpHealth>("work");

@@ -12,10 +12,12 @@ internal sealed class LiveFeed(ILogger<LiveFeed>? logger = null) : ILiveFeed
 {
     private const int MostWaiting = 10_000;
     private readonly ConcurrentDictionary<TenantId, ConcurrentDictionary<Subscription, byte>> _watchers = new();
+    private readonly ConcurrentDictionary<Guid, Action<LiveChange>> _listeners = new();
     private readonly ILogger _logger = logger ?? (ILogger)NullLogger.Instance;
 
     public void Publish(LiveChange change)
     {
+        foreach (var listener in _listeners.Values) listener(change);
         if (!_watchers.TryGetValue(change.Tenant, out var watchers)) return;
         foreach (var watcher in watchers.Keys) watcher.Offer(change);
     }
@@ -26,6 +28,18 @@ internal sealed class LiveFeed(ILogger<LiveFeed>? logger = null) : ILiveFeed
         var subscription = new Subscription(receive, _logger, x => watchers.TryRemove(x, out _));
         watchers.TryAdd(subscription, 0);
         return subscription;
+    }
+
+    public IDisposable Listen(Action<LiveChange> heard)
+    {
+        var id = Guid.CreateVersion7();
+        _listeners.TryAdd(id, heard);
+        return new Listening(() => _listeners.TryRemove(id, out _));
+    }
+
+    private sealed class Listening(Action end) : IDisposable
+    {
+        public void Dispose() => end();
     }
 
     private sealed class Subscription : IDisposable

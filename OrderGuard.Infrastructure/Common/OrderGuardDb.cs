@@ -73,6 +73,7 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<ReconciliationDifference> ReconciliationDifferences => Set<ReconciliationDifference>();
     public DbSet<OutboxEvent> OutboxEvents => Set<OutboxEvent>();
     public DbSet<OutboxPosition> OutboxPositions => Set<OutboxPosition>();
+    public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>The caller's tenant, for the filter of every tenant-owned set; none sees no row.</summary>

@@ -45,6 +45,7 @@ public static class PortalMap
             new("intake", "/intake", "move_to_inbox", nameof(Permission.ViewOrders)),
             new("sync-reviews", "/sync/reviews", "rule", nameof(Permission.ViewOrders), "g s"),
             new("sync-targets", "/sync/targets", "sync_alt", nameof(Permission.ViewOrders)),
+            new("broker", "/broker", "swap_horiz", nameof(Permission.ViewConfiguration)),
         ]),
         new("understand",
         [

@@ -78,7 +78,7 @@ public static class EventsEndpoints
         var index = 0;
         foreach (var element in events.EnumerateArray())
         {
-            var (read, invalid) = reader.Read(element, index);
+            var (read, invalid) = reader.Read(element, $"/events/{index}");
             if (read is not null) incoming.Add(read);
             else results[index] = invalid;
             index++;

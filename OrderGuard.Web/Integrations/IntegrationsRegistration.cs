@@ -54,6 +54,7 @@ public static class IntegrationsRegistration
         app.MapEvents();
         app.MapOrders();
         app.MapChanges();
+        app.MapEventSchemas();
         app.MapInterfaceDescription();
         app.MapHealth();
         app.MapRequestDownloads();

@@ -20,8 +20,8 @@ public static class OrderEndpoints
     public static void MapOrders(this IEndpointRouteBuilder app)
     {
         var orders = app.MapGroup("/api/v1/orders").WithTags("Orders");
-        orders.MapGet("/", ListAsync).WithName("ListOrders").WithSummary("Search orders, newest first").RequireAuthorization(nameof(Permission.ViewOrders));
-        orders.MapGet("/{orderNo}", GetAsync).WithName("GetOrder").WithSummary("One order with status, status per system, holds, deadlines, alerts, risk and timeline").RequireAuthorization(nameof(Permission.ViewOrders));
+        orders.MapGet("/", ListAsync).WithName("ListOrders").WithSummary("Search orders, newest first; at most as stale as Cache-Control says, with an ETag to ask by again").AddEndpointFilter<CachedReads>().RequireAuthorization(nameof(Permission.ViewOrders));
+        orders.MapGet("/{orderNo}", GetAsync).WithName("GetOrder").WithSummary("One order with status, status per system, holds, deadlines, alerts, risk and timeline; at most as stale as Cache-Control says, with an ETag to ask by again").AddEndpointFilter<CachedReads>().RequireAuthorization(nameof(Permission.ViewOrders));
         orders.MapPost("/{orderNo}/actions", ActAsync).WithName("ActOnOrder").WithSummary("Cancel, close, refund, roll back, hold or release an order; always audited")
             .WithExample("""{ "action": "hold", "reason": "The customer asked to wait for a new address." }""")
             .WithMetadata(new SensitiveEndpointAttribute()).AddEndpointFilter<ActionAddresses>().AddEndpointFilter<SensitiveOperationGuard>().RequireAuthorization(nameof(Permission.ActOnOrders));

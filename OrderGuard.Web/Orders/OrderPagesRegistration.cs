@@ -4,5 +4,10 @@ namespace OrderGuard.Web.Orders;
 
 public static class OrderPagesRegistration
 {
-    public static IServiceCollection AddOrderPages(this IServiceCollection services) => services.AddScoped<IGlobalSearch, OrderSearch>();
+    public static IServiceCollection AddOrderPages(this IServiceCollection services)
+    {
+        services.AddOptions<ReadCacheOptions>().BindConfiguration("Reads").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ReadCache>();
+        return services.AddScoped<IGlobalSearch, OrderSearch>();
+    }
 }

@@ -32,7 +32,7 @@ internal sealed class BenchmarkOptions
     public int Sample { get; private set; } = 256;
     public int Seeds { get; private set; } = 5;
 
-    public bool Runs(string name) => (_names.Count == 0 && name is not ("fulfilment-risk" or "analytics" or "anomaly" or "classify")) || _names.Contains(name);
+    public bool Runs(string name) => (_names.Count == 0 && name is not ("fulfilment-risk" or "analytics" or "anomaly" or "classify" or "rabbitmq" or "changes" or "reads")) || _names.Contains(name);
 
     public static BenchmarkOptions Parse(string[] args)
     {
@@ -56,7 +56,7 @@ internal sealed class BenchmarkOptions
                 case "--trees": options.Trees = Number(args, ref i); break;
                 case "--sample": options.Sample = Number(args, ref i); break;
                 case "--seeds": options.Seeds = Number(args, ref i); break;
-                case "intake" or "due-work" or "fulfilment-risk" or "analytics" or "anomaly" or "classify": options._names.Add(args[i]); break;
+                case "intake" or "due-work" or "fulfilment-risk" or "analytics" or "anomaly" or "classify" or "rabbitmq" or "changes" or "reads": options._names.Add(args[i]); break;
                 default: throw new ArgumentException($"Unknown: {args[i]}. Try --help.");
             }
         }

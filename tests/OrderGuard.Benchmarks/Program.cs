@@ -6,10 +6,13 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 if (args.Contains("--help") || args.Contains("-h"))
 {
     Console.WriteLine("""
-        dotnet run -c Release --project tests/OrderGuard.Benchmarks -- [intake] [due-work] [analytics] [fulfilment-risk] [anomaly] [classify] [options]
+        dotnet run -c Release --project tests/OrderGuard.Benchmarks -- [intake] [due-work] [analytics] [rabbitmq] [changes] [reads] [fulfilment-risk] [anomaly] [classify] [options]
           intake       events a second through the intake, and its latency, beside the same rows as plain multi-row inserts
           due-work     how late due work is done, with many items armed
           analytics    timeout analytics and the fulfilment score's history over a month of orders
+          rabbitmq     events a second from a queue into the order book and out again, beside a bare client on the same messages
+          changes      the change feed, read in pages and waited for
+          reads        cached reads through HTTP, beside the same reads uncached
           fulfilment-risk   fits the fulfilment score to real orders (--data FILE) and judges it by those that came later
           anomaly      isolation forest on a labelled file: --csv FILE --label COLUMN [--trees N] [--sample N] [--seeds K]
           classify     boosted trees learnt from one file and judged by another: --train FILE --test FILE --label COLUMN
@@ -43,6 +46,9 @@ foreach (var provider in options.Providers)
 {
     if (options.Runs("intake")) figures.AddRange(await IntakeBenchmark.RunAsync(provider, options));
     if (options.Runs("analytics")) figures.AddRange(await AnalyticsBenchmark.RunAsync(provider, options));
+    if (options.Runs("rabbitmq")) figures.AddRange(await RabbitMqBenchmark.RunAsync(provider, options));
+    if (options.Runs("changes")) figures.AddRange(await ChangesBenchmark.RunAsync(provider, options));
+    if (options.Runs("reads")) figures.AddRange(await ReadsBenchmark.RunAsync(provider, options));
     if (options.Runs("due-work")) figures.AddRange(await DueWorkBenchmark.RunAsync(provider, options));
 }
 

@@ -1,13 +1,12 @@
 using System.Text.Json;
-using OrderGuard.Application.Intake;
 using OrderGuard.Application.Tenancy;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Tenancy;
 
-namespace OrderGuard.Web.Intake;
+namespace OrderGuard.Application.Intake;
 
 /// <summary>Reads the events of a request, each by itself: what is wrong with one leaves the others untouched.</summary>
-internal sealed class EventReader(TenantId tenant, IPersonalDataHasher hasher, DateTimeOffset now, SourceShape? shape)
+public sealed class EventReader(TenantId tenant, IPersonalDataHasher hasher, DateTimeOffset now, SourceShape? shape)
 {
     private const decimal MostMoney = 99_999_999_999_999m;
     private const int NameMaxLength = 200;
@@ -23,7 +22,9 @@ internal sealed class EventReader(TenantId tenant, IPersonalDataHasher hasher, D
     public bool NeedsShape => _reading.NeedsZone || _needsReading;
 
     /// <summary>The event, or the result that tells why it is none.</summary>
-    public (IncomingEvent? Event, EventResult? Invalid) Read(JsonElement element, int index)
+    /// <param name="pointer">Where it stands, to tell what is wrong by.</param>
+    /// <param name="otherwiseId">Its id where it names none itself: that of its envelope.</param>
+    public (IncomingEvent? Event, EventResult? Invalid) Read(JsonElement element, string pointer, string? otherwiseId = null)
     {
         _reading.Begin();
         var id = "";
@@ -31,11 +32,11 @@ internal sealed class EventReader(TenantId tenant, IPersonalDataHasher hasher, D
         {
             if (element.ValueKind is not JsonValueKind.Object)
             {
-                _reading.Note($"/events/{index}", "must be an object.");
+                _reading.Note(pointer, "must be an object.");
                 return (null, Invalid(id));
             }
-            var fields = new JsonFields(element, $"/events/{index}", _reading);
-            id = fields.Required("id", OrderEvent.EventIdMaxLength);
+            var fields = new JsonFields(element, pointer, _reading);
+            id = otherwiseId is { Length: > 0 and <= OrderEvent.EventIdMaxLength } && !element.TryGetProperty("id", out _) ? otherwiseId : fields.Required("id", OrderEvent.EventIdMaxLength);
             var orderNo = fields.Required("orderNo", Order.OrderNoMaxLength);
             var (status, payload) = Status(fields);
             var at = fields.Time("occurredAt");
@@ -48,7 +49,7 @@ internal sealed class EventReader(TenantId tenant, IPersonalDataHasher hasher, D
         catch (InvalidOperationException)
         {
             // The reader's word for an escape that is half of a surrogate pair, wherever it stands.
-            _reading.Note($"/events/{index}", "holds an unpaired surrogate.");
+            _reading.Note(pointer, "holds an unpaired surrogate.");
             return (null, Invalid(id));
         }
     }

@@ -1,9 +1,8 @@
 using System.Text.Json;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Intake;
-using OrderGuard.Web.Integrations;
 
-namespace OrderGuard.Web.Intake;
+namespace OrderGuard.Application.Intake;
 
 /// <summary>Reads the fields of one JSON object by hand, and notes what is wrong with each by its pointer.</summary>
 internal readonly struct JsonFields(JsonElement element, string pointer, EventReading reading)
@@ -134,7 +133,7 @@ internal readonly struct JsonFields(JsonElement element, string pointer, EventRe
 
     public void Wrong(string name, string what) => reading.Note(PointerOf(name), what);
 
-    private string PointerOf(string name) => $"{pointer}/{JsonPointers.Escape(name)}";
+    private string PointerOf(string name) => $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 
     private bool Given(string name, JsonValueKind kind, string kindInWords, out JsonElement value)
     {
