@@ -60,6 +60,7 @@ app.MapAlerts();
 app.MapOrderDownloads();
 app.MapAudit();
 app.MapSyncReviews();
+app.MapStatusDownloads();
 app.MapSync();
 await app.RunAsync();
 return 0;

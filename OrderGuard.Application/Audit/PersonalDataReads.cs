@@ -8,7 +8,7 @@ namespace OrderGuard.Application.Audit;
 
 /// <summary>Records in the audit who read personal data: an order with its names and phones, or a search by phone.</summary>
 /// <remarks>The same reading repeated within ten minutes is recorded once. Readings are gathered and recorded a batch a second, so that a system that reads much takes the tenant's chain once and not for each.</remarks>
-public sealed class PersonalDataReads(SystemScopes scopes, TimeProvider clock)
+public sealed class PersonalDataReads(SystemScopes scopes, TimeProvider clock) : IDisposable
 {
     public const string Kind = "personal-data";
     private const int MostRemembered = 100_000;
@@ -56,6 +56,8 @@ public sealed class PersonalDataReads(SystemScopes scopes, TimeProvider clock)
             _recording.Release();
         }
     }
+
+    public void Dispose() => _recording.Dispose();
 
     private void Note(Caller by, string action, string subject)
     {

@@ -56,6 +56,8 @@ public interface IOrderGuardDb
     DbSet<TargetGate> TargetGates { get; }
     DbSet<SourceDelay> SourceDelays { get; }
     DbSet<Mismatch> Mismatches { get; }
+    DbSet<ReconciliationRun> ReconciliationRuns { get; }
+    DbSet<ReconciliationDifference> ReconciliationDifferences { get; }
     DbSet<OutboxEvent> OutboxEvents { get; }
     DbSet<OutboxPosition> OutboxPositions { get; }
     DbSet<DeadLetter> DeadLetters { get; }

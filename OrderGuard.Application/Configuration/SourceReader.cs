@@ -16,11 +16,11 @@ internal static class SourceReader
         return new StatusRule { Word = rule.Text("word", ConfigurationLimits.WordLength), Status = rule.Whole("status"), When = rule.List("when", ConfigurationLimits.Conditions, (e, place) => Condition(rule.Inner(e, place, ["path", "is", "value"]))) };
     });
 
-    public static SourceQuery? Query(JsonPart source) => source.Inner("query", ["url", "list", "items", "orderNo", "status", "occurredAt", "header", "secret"]) is { } x ? new SourceQuery
+    public static SourceQuery? Query(JsonPart source) => source.Inner("query", ["url", "list", "items", "orderNo", "status", "occurredAt", "header", "secret", "every"]) is { } x ? new SourceQuery
     {
         Url = x.OptionalText("url", ConfigurationLimits.AddressLength), List = x.OptionalText("list", ConfigurationLimits.AddressLength), Items = x.OptionalText("items", ConfigurationLimits.PathLength),
         OrderNo = x.OptionalText("orderNo", ConfigurationLimits.PathLength), Status = x.OptionalText("status", ConfigurationLimits.PathLength), OccurredAt = x.OptionalText("occurredAt", ConfigurationLimits.PathLength),
-        Header = x.OptionalText("header", ConfigurationLimits.CodeLength), Secret = x.OptionalText("secret", ConfigurationLimits.CodeLength),
+        Header = x.OptionalText("header", ConfigurationLimits.CodeLength), Secret = x.OptionalText("secret", ConfigurationLimits.CodeLength), Every = x.Duration("every", TimeSpan.MinValue) is var every && every == TimeSpan.MinValue ? null : every,
     } : null;
 
     public static TruthSettings Truth(JsonPart root) => root.Inner("truth", ["master", "alert", "floor", "quantile", "bySource", "except"]) is { } x ? new TruthSettings

@@ -14,7 +14,7 @@ namespace OrderGuard.Application.Integrations;
 
 /// <summary>Keeps the requests to the machine interface, off the way of the requests themselves: they are queued, and stored in batches.</summary>
 /// <remarks>The queue is bounded. What does not fit, or cannot be stored, is counted and told in the log itself: an entry that says how many are missing.</remarks>
-public sealed partial class RequestLog(SystemScopes scopes, ConfigurationSnapshots configurations, TimeProvider clock, ILogger<RequestLog> logger)
+public sealed partial class RequestLog(SystemScopes scopes, ConfigurationSnapshots configurations, TimeProvider clock, ILogger<RequestLog> logger) : IDisposable
 {
     public const int MostWaiting = 20_000;
     private const int MostAtOnce = 2_000;
@@ -70,6 +70,8 @@ public sealed partial class RequestLog(SystemScopes scopes, ConfigurationSnapsho
             await db.UsedNonces.Where(x => x.UsedAt < now - (2 * RequestSignature.Window)).ExecuteDeleteAsync(ct);
         }
     }
+
+    public void Dispose() => _storing.Dispose();
 
     private async Task StoreAsync(TenantId tenant, List<ApiRequest> requests, CancellationToken ct)
     {

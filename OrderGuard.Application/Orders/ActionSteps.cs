@@ -127,7 +127,7 @@ internal sealed class ActionSteps(
     private async Task<ActionPlan> LeaveOpenAsync(ActionRequest request, TenantConfiguration configuration, DateTimeOffset now, CancellationToken ct)
     {
         const string why = "It was sent by another connector than the one in use; only that one can say what became of it.";
-        if (request.State is not ActionState.Unknown || request.Answers.LastOrDefault()?.Text != why)
+        if (request.State is not ActionState.Unknown || request.Answers is not [.., { Text: why }])
         {
             request.Lose(why, now);
             audit.Record("action.left-open", "action", request.Id.Value.ToString(), null, new { request.OrderNo, request.Action, request.SentBy });

@@ -77,7 +77,7 @@ public sealed partial class BulkMoveWatch(SystemScopes scopes, ConfigurationSnap
     }
 
     /// <summary>How many of its moves an hour are usually back, where now it is far more than that; else null.</summary>
-    private async Task<double?> UsualAsync(IOrderGuardDb db, Mover mover, MoveCount window, GatewaySettings settings, CancellationToken ct)
+    private static async Task<double?> UsualAsync(IOrderGuardDb db, Mover mover, MoveCount window, GatewaySettings settings, CancellationToken ct)
     {
         var (until, id) = (HourOf(window.Since), mover.Actor.Id);
         var since = until - UsualOver;
@@ -87,7 +87,7 @@ public sealed partial class BulkMoveWatch(SystemScopes scopes, ConfigurationSnap
         return window.Back > settings.BulkTimesUsual * usual ? usual : null;
     }
 
-    private async Task RaiseAsync(IOrderGuardDb db, Mover mover, MoveCount window, double usual, TenantConfiguration configuration, DateTimeOffset now, CancellationToken ct)
+    private static async Task RaiseAsync(IOrderGuardDb db, Mover mover, MoveCount window, double usual, TenantConfiguration configuration, DateTimeOffset now, CancellationToken ct)
     {
         var cause = CauseOf(mover.Actor.Id);
         var title = BulkMoveWords.Title(mover.Actor.Name, window, usual, now);

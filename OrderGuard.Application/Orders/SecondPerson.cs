@@ -56,6 +56,8 @@ internal sealed class SecondPerson(IOrderGuardDb db, Caller caller, Configuratio
         if (asked.Approve(caller.Actor.Name, request.Note, now) is { } refusal) return (asked, refusal);
 
         audit.Record("action.approved", "action", asked.Id.Value.ToString(), null, new { asked.OrderNo, asked.Action, asked.Amount, asked.RequestedBy, note = asked.DecisionNote });
+        // Kept first, so that the move does not find it still waiting and call it overtaken.
+        await db.SaveChangesAsync(ct);
         var status = await db.Orders.Where(x => x.Id == asked.OrderId).Select(x => (int?)x.Status).SingleOrDefaultAsync(ct);
         var done = status == asked.FromStatus ? await moves.ActAsync(asked.OrderNo, asked.Action, asked.Reason.En, asked.Target, ct) : OrderRefusals.MovedOn;
         if (done.Refusal is { } why) asked.Cancel(why.Message, now);

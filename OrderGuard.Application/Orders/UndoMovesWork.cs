@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Audit;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
+using OrderGuard.Application.StatusSync;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.StatusSync;
@@ -41,7 +42,7 @@ internal sealed class UndoMovesWork(SystemScopes scopes, Caller caller, TimeProv
 }
 
 /// <summary>Puts the next orders of an undo back.</summary>
-internal sealed class UndoSteps(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, AuditTrail audit, ILiveFeed feed, TimeProvider clock)
+internal sealed class UndoSteps(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, AuditTrail audit, SourceDelays delays, ILiveFeed feed, TimeProvider clock)
 {
     private const int AtOnce = 100;
     private const int LostRacesAllowed = 6;
@@ -74,6 +75,8 @@ internal sealed class UndoSteps(IOrderGuardDb db, Caller caller, ConfigurationSn
         if (rows.Count == 0)
         {
             undo.Finish(now);
+            var cause = BulkMoveWatch.CauseOf(undo.MoverId);
+            if (await db.Alerts.SingleOrDefaultAsync(x => x.OpenCause == cause, ct) is { } alert) alert.Resolve(TakenBack(undo), now);
             audit.Record("moves.undone", "moves", id.Value.ToString(), null, new { of = undo.MoverName, undo.Orders, undo.Restored, undo.Left });
             await db.SaveChangesAsync(ct);
             return (false, []);
@@ -92,9 +95,16 @@ internal sealed class UndoSteps(IOrderGuardDb db, Caller caller, ConfigurationSn
             else PutBack(order, row, undo, configuration, consequences, now);
         }
         undo.Advance(rows.Count(x => x.Outcome is UndoOutcome.Restored), rows.Count(x => x.Outcome is not UndoOutcome.Restored));
+        var comparisons = new OrderComparisons(caller.RequiredTenant, configuration, await delays.OfAsync(db, caller.RequiredTenant, ct), now);
+        foreach (var row in rows.Where(x => x.Outcome is UndoOutcome.Restored)) comparisons.Look(orders[row.OrderNo], null, null, historical: false);
+        await comparisons.SaveAsync(db, ct);
+        await db.CancelOvertakenAsync(audit, consequences.Moved, now, ct);
         await consequences.SaveAsync(db, ct);
         return (true, [.. rows.Where(x => x.Outcome is UndoOutcome.Restored).Select(x => x.OrderNo)]);
     }
+
+    private static LocalizedText TakenBack(MoveUndo undo) => new(
+        $"{undo.Restored} orders were put back by {undo.RequestedBy}, {undo.Left} left as they were.", $"{undo.RequestedBy} 已恢复 {undo.Restored} 笔订单，{undo.Left} 笔保持不变。");
 
     private void PutBack(Order order, MoveUndoRow row, MoveUndo undo, Domain.Configuration.TenantConfiguration configuration, MoveConsequences consequences, DateTimeOffset now)
     {

@@ -8,6 +8,7 @@ internal static class RiskRegistration
     public static void AddRisk(this IServiceCollection services)
     {
         services.AddSingleton<IAnomalyModels, IsolationForests>();
+        services.AddSingleton<IClassifierModels, BoostedClassifiers>();
         services.AddSingleton<FulfilmentBackgrounds>();
         services.AddSingleton<FulfilmentFittingRounds>();
         services.AddScoped<FulfilmentFitting>();

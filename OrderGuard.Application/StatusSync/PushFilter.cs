@@ -1,5 +1,4 @@
 using FluentValidation;
-using Microsoft.EntityFrameworkCore;
 using OrderGuard.Domain.StatusSync;
 
 namespace OrderGuard.Application.StatusSync;

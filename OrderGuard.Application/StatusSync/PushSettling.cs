@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
-using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.StatusSync;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Common;
+using OrderGuard.Domain.StatusSync;
 
 namespace OrderGuard.Application.StatusSync;
 
@@ -9,6 +10,12 @@ internal static class StatusSyncRegistration
     {
         services.AddSingleton<SourceDelays>();
         services.AddScoped<MismatchDesk>();
+        services.AddSingleton<Reconciler>();
+        services.AddSingleton<ReconciliationRounds>();
+        services.AddScoped<IWorkHandler, ReconcileHandler>();
+        services.AddUseCase<StartReconciliation, ReconciliationId, StartReconciliationHandler, StartReconciliationValidator>();
+        services.AddUseCase<GetReconciliations, ReconciliationList, GetReconciliationsHandler>();
+        services.AddUseCase<ExportReconciliation, int, ExportReconciliationHandler>();
         services.AddScoped<IWorkHandler, CompareHandler>();
         services.AddUseCase<GetMismatches, MismatchList, GetMismatchesHandler, GetMismatchesValidator>();
         services.AddUseCase<ExportMismatches, int, ExportMismatchesHandler>();

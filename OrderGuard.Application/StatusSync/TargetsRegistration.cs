@@ -24,6 +24,7 @@ internal static class TargetsRegistration
         services.AddUseCase<PauseTarget, Done, PauseTargetHandler>();
         services.AddUseCase<GetOrderPushes, OrderPushList, GetOrderPushesHandler>();
         services.AddUseCase<PreviewTarget, TargetPreview, PreviewTargetHandler>();
+        services.AddUseCase<GetStatusAnalytics, StatusAnalytics, GetStatusAnalyticsHandler, GetStatusAnalyticsValidator>();
         services.AddUseCase<TestTarget, TestedTarget, TestTargetHandler>();
     }
 }

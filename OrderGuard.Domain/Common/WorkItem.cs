@@ -148,4 +148,7 @@ public static class WorkKinds
 
     /// <summary>Looks at an order's differences with its sources: subject is the order's id.</summary>
     public const string Compare = "compare";
+
+    /// <summary>Compares all that a source believes with the order book: subject is the run's id.</summary>
+    public const string Reconcile = "reconcile";
 }

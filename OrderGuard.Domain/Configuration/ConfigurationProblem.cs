@@ -94,6 +94,7 @@ public sealed record ConfigurationProblem(string Pointer, string Code, params IR
         ["field-path"] = "Write a place in the payload ($.data.type) or in the order (order.category, order.attributes.kind).",
         ["rule-condition-needed"] = "Name at least one condition; without one the mapping does.",
         ["query-place"] = "The address needs {0} in it.",
+        ["query-every"] = "Choose between 5 minutes and 31 days.",
         ["audit-days"] = "Audit entries are kept {0} days at least and {1} at most.",
     };
 

@@ -55,6 +55,7 @@ public sealed record StatusRule
 public sealed record SourceQuery
 {
     public const string OrderPlace = "{orderNo}";
+    public static readonly TimeSpan ShortestEvery = TimeSpan.FromMinutes(5), LongestEvery = TimeSpan.FromDays(31);
 
     /// <summary>The address of one order, with <c>{orderNo}</c> in it.</summary>
     public string? Url { get; init; }
@@ -75,6 +76,9 @@ public sealed record SourceQuery
 
     /// <summary>The name of the stored secret that is sent along.</summary>
     public string? Secret { get; init; }
+
+    /// <summary>How often the list is compared with the order book; null: only when somebody asks.</summary>
+    public TimeSpan? Every { get; init; }
 
     public string AddressOf(string orderNo) => (Url ?? "").Replace(OrderPlace, Uri.EscapeDataString(orderNo), StringComparison.Ordinal);
 }
@@ -115,6 +119,8 @@ internal static class SourceReadingRules
                     yield return new($"{at}/query/{name}", "connector-url");
                 else if (!places.Any(x => address.Contains(x, StringComparison.Ordinal))) yield return new($"{at}/query/{name}", "query-place", string.Join(", ", places));
             }
+            if (query.Every < SourceQuery.ShortestEvery || query.Every > SourceQuery.LongestEvery) yield return new($"{at}/query/every", "query-every");
+            if (query.Every is not null && query.List is null) yield return new($"{at}/query/list", "missing");
             foreach (var (name, path) in new[] { ("items", query.Items), ("orderNo", query.OrderNo), ("status", query.Status), ("occurredAt", query.OccurredAt) })
                 if (path is not null && !JsonPath.TryParse(path, out _)) yield return new($"{at}/query/{name}", "json-path");
         }

@@ -201,6 +201,16 @@ public sealed class Order : ITenantOwned
         return ended ?? [];
     }
 
+    /// <summary>A source's standing word that came outside its events: it counts as what the source said last; the order does not move.</summary>
+    public void Believe(string source, string word, int? status, DateTimeOffset now)
+    {
+        var last = SourceStatuses.FirstOrDefault(x => x.Source == source);
+        if (last is not null && last.Word == word && last.Status == status) return;
+        UpdatedAt = now;
+        // Its time stays the last event's: what happened in between and comes late is not stale.
+        SourceStatuses = [.. SourceStatuses.Where(x => x.Source != source), last is null ? new SourceStatus(source, word, status, PlacedAt) : last with { Word = word, Status = status }];
+    }
+
     /// <summary>Whether a look at the differences is to be planned at <paramref name="at"/>: none is, or only a later one.</summary>
     public bool PlanComparison(DateTimeOffset at, DateTimeOffset now)
     {
@@ -291,7 +301,7 @@ public sealed class Order : ITenantOwned
         if (report.Status is not { } status) return OrderMove.Without(EventOutcome.Unmapped, Status, $"No mapping for the word {report.Word} of source {report.Source}.");
         if (!configuration.MayEnter(report.Source, status)) return OrderMove.Without(EventOutcome.Observed, Status, null);
         if (status == Status) return OrderMove.Without(EventOutcome.Applied, Status, null);
-        if (!configuration.Allows(Status, status)) return OrderMove.Without(EventOutcome.Illegal, Status, $"From {Status} to {status} is not among the allowed transitions.");
+        if (!configuration.Allows(Status, status)) return OrderMove.Without(EventOutcome.Illegal, Status, OrderMove.IllegalDetail(Status, status));
         return Enter(status, Status, report.OccurredAt, report.ArmFrom, configuration);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Timeouts;
 
@@ -72,6 +73,19 @@ public readonly record struct OrderMove(EventOutcome Outcome, int? Status, int? 
 
     /// <summary>Deadlines that no longer count, because the rule or the entry that armed them was replaced.</summary>
     public IReadOnlyList<Deadline> Dropped { get; init; } = [];
+
+    private const string Before = "From ", Between = " to ", After = " is not among the allowed transitions.";
+
+    /// <summary>What the detail of an illegal report says.</summary>
+    public static string IllegalDetail(int from, int to) => $"{Before}{from}{Between}{to}{After}";
+
+    /// <summary>The statuses that the detail of an illegal report names.</summary>
+    public static (int From, int To)? ReadIllegal(string? detail)
+    {
+        if (detail is null || !detail.StartsWith(Before, StringComparison.Ordinal) || !detail.EndsWith(After, StringComparison.Ordinal)) return null;
+        var codes = detail[Before.Length..^After.Length].Split(Between);
+        return codes.Length == 2 && int.TryParse(codes[0], NumberStyles.None, CultureInfo.InvariantCulture, out var from) && int.TryParse(codes[1], NumberStyles.None, CultureInfo.InvariantCulture, out var to) ? (from, to) : null;
+    }
 
     public static OrderMove Without(EventOutcome outcome, int? status, string? detail) => new(outcome, status, null, detail);
 }

@@ -29,6 +29,7 @@ public static class InfrastructureRegistration
         services.AddHostedService<TableStatistics>();
         services.AddAuditJobs();
         services.AddRiskJobs();
+        services.AddReconcileJobs();
         services.AddPushJobs();
         services.AddTenancy();
         services.AddIdempotencyPurge();

@@ -69,6 +69,8 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<TargetGate> TargetGates => Set<TargetGate>();
     public DbSet<SourceDelay> SourceDelays => Set<SourceDelay>();
     public DbSet<Mismatch> Mismatches => Set<Mismatch>();
+    public DbSet<ReconciliationRun> ReconciliationRuns => Set<ReconciliationRun>();
+    public DbSet<ReconciliationDifference> ReconciliationDifferences => Set<ReconciliationDifference>();
     public DbSet<OutboxEvent> OutboxEvents => Set<OutboxEvent>();
     public DbSet<OutboxPosition> OutboxPositions => Set<OutboxPosition>();
     public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();

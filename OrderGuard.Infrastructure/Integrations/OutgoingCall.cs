@@ -14,6 +14,9 @@ public sealed record OutgoingRequest(HttpMethod Method, string Address)
     public bool Once { get; init; }
 
     public TimeSpan? TimeOut { get; init; }
+
+    /// <summary>What is read of the answer at the most.</summary>
+    public int MostBytes { get; init; } = OutgoingHttp.BodyLimit;
 }
 
 /// <summary>What became of a request.</summary>

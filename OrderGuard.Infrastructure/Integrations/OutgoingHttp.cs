@@ -73,7 +73,7 @@ public sealed class OutgoingHttp : IDisposable
             using var message = Message(request);
             using var answer = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             var retryAfter = answer.Headers.RetryAfter?.Delta;
-            return new OutgoingAnswer(OutgoingOutcome.Answered, (int)answer.StatusCode, await ReadAsync(answer.Content, limit.Token), retryAfter);
+            return new OutgoingAnswer(OutgoingOutcome.Answered, (int)answer.StatusCode, await ReadAsync(answer.Content, request.MostBytes, limit.Token), retryAfter);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
@@ -115,10 +115,10 @@ public sealed class OutgoingHttp : IDisposable
         return message;
     }
 
-    private static async Task<string> ReadAsync(HttpContent content, CancellationToken ct)
+    private static async Task<string> ReadAsync(HttpContent content, int most, CancellationToken ct)
     {
         await using var stream = await content.ReadAsStreamAsync(ct);
-        var buffer = new byte[BodyLimit];
+        var buffer = new byte[most];
         var read = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct);
         return Encoding.UTF8.GetString(buffer, 0, read);
     }

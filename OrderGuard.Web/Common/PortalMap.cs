@@ -41,14 +41,16 @@ public static class PortalMap
             new("imports", "/imports", "upload_file", nameof(Permission.ImportOrders), "g i"),
             new("moves", "/moves", "person_search", nameof(Permission.ActOnOrders)),
             new("mismatches", "/sync/mismatches", "sync_problem", nameof(Permission.ViewOrders), "g m"),
+            new("reconciliation", "/sync/reconciliation", "fact_check", nameof(Permission.ViewOrders)),
             new("intake", "/intake", "move_to_inbox", nameof(Permission.ViewOrders)),
+            new("broker", "/broker", "swap_horiz", nameof(Permission.ViewConfiguration)),
             new("sync-reviews", "/sync/reviews", "rule", nameof(Permission.ViewOrders), "g s"),
             new("sync-targets", "/sync/targets", "sync_alt", nameof(Permission.ViewOrders)),
-            new("broker", "/broker", "swap_horiz", nameof(Permission.ViewConfiguration)),
         ]),
         new("understand",
         [
             new("timeout-analytics", "/analytics/timeouts", "query_stats", nameof(Permission.ViewAlerts), "g t"),
+            new("status-analytics", "/analytics/status", "account_tree", nameof(Permission.ViewOrders)),
         ]),
         new("configure",
         [

@@ -23,6 +23,8 @@ internal sealed class BenchmarkOptions
     public int Seconds { get; private set; } = 20;
     public bool Json { get; private set; }
     public int Orders { get; private set; } = 300_000;
+    public int Pushes { get; private set; } = 10_000;
+    public int Rows { get; private set; } = 1_000_000;
     public string? Data { get; private set; }
     public string? Csv { get; private set; }
     public string? Train { get; private set; }
@@ -32,7 +34,7 @@ internal sealed class BenchmarkOptions
     public int Sample { get; private set; } = 256;
     public int Seeds { get; private set; } = 5;
 
-    public bool Runs(string name) => (_names.Count == 0 && name is not ("fulfilment-risk" or "analytics" or "anomaly" or "classify" or "rabbitmq" or "changes" or "reads")) || _names.Contains(name);
+    public bool Runs(string name) => (_names.Count == 0 && name is not ("fulfilment-risk" or "audit" or "analytics" or "anomaly" or "classify" or "rabbitmq" or "changes" or "reads" or "pushes")) || _names.Contains(name);
 
     public static BenchmarkOptions Parse(string[] args)
     {
@@ -48,6 +50,8 @@ internal sealed class BenchmarkOptions
                 case "--seconds": options.Seconds = Number(args, ref i); break;
                 case "--provider": options.Providers = [Enum.Parse<DatabaseProvider>(args[++i], ignoreCase: true)]; break;
                 case "--orders": options.Orders = Number(args, ref i); break;
+                case "--pushes": options.Pushes = Number(args, ref i); break;
+                case "--rows": options.Rows = Number(args, ref i); break;
                 case "--data": options.Data = args[++i]; break;
                 case "--csv": options.Csv = Word(args, ref i); break;
                 case "--train": options.Train = Word(args, ref i); break;
@@ -56,7 +60,7 @@ internal sealed class BenchmarkOptions
                 case "--trees": options.Trees = Number(args, ref i); break;
                 case "--sample": options.Sample = Number(args, ref i); break;
                 case "--seeds": options.Seeds = Number(args, ref i); break;
-                case "intake" or "due-work" or "fulfilment-risk" or "analytics" or "anomaly" or "classify" or "rabbitmq" or "changes" or "reads": options._names.Add(args[i]); break;
+                case "intake" or "due-work" or "fulfilment-risk" or "audit" or "analytics" or "anomaly" or "classify" or "rabbitmq" or "changes" or "reads" or "pushes": options._names.Add(args[i]); break;
                 default: throw new ArgumentException($"Unknown: {args[i]}. Try --help.");
             }
         }

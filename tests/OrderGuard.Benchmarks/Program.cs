@@ -6,7 +6,7 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 if (args.Contains("--help") || args.Contains("-h"))
 {
     Console.WriteLine("""
-        dotnet run -c Release --project tests/OrderGuard.Benchmarks -- [intake] [due-work] [analytics] [rabbitmq] [changes] [reads] [fulfilment-risk] [anomaly] [classify] [options]
+        dotnet run -c Release --project tests/OrderGuard.Benchmarks -- [intake] [due-work] [analytics] [rabbitmq] [changes] [reads] [pushes] [audit] [fulfilment-risk] [anomaly] [classify] [options]
           intake       events a second through the intake, and its latency, beside the same rows as plain multi-row inserts
           due-work     how late due work is done, with many items armed
           analytics    timeout analytics and the fulfilment score's history over a month of orders
@@ -14,11 +14,15 @@ if (args.Contains("--help") || args.Contains("-h"))
           changes      the change feed, read in pages and waited for
           reads        reads of orders through the cache, beside the same reads without it
           fulfilment-risk   fits the fulfilment score to real orders (--data FILE) and judges it by those that came later
+          pushes       status pushes a second to a target, beside bare POSTs, and how what waited for a dead one drains
+          audit        searches of the audit page over a long chain
           anomaly      isolation forest on a labelled file: --csv FILE --label COLUMN [--trees N] [--sample N] [--seeds K]
           classify     boosted trees learnt from one file and judged by another: --train FILE --test FILE --label COLUMN
         Without a name intake and due-work are run.
           --orders N                     orders of the month for analytics (300000)
+          --pushes N                     pushes that wait (10000)
           --data FILE                    orders_flat.csv of the Olist data for fulfilment-risk
+          --rows N                       audit entries (1000000)
           --provider sqlite|postgresql   one database only (both by default; PostgreSQL from /usr/lib/postgresql)
           --events N                     events of the sustained run (60000)
           --armed N                      items armed beside those due (1000000)
@@ -40,15 +44,18 @@ catch (ArgumentException error)
     return 2;
 }
 if (options.Runs("anomaly")) return AnomalyBenchmark.Run(options);
+if (options.Runs("classify")) return ClassifyBenchmark.Run(options);
 if (options.Runs("fulfilment-risk")) return await FulfilmentRiskBenchmark.RunAsync(options.Data);
 var figures = new List<Figure>();
 foreach (var provider in options.Providers)
 {
     if (options.Runs("intake")) figures.AddRange(await IntakeBenchmark.RunAsync(provider, options));
     if (options.Runs("analytics")) figures.AddRange(await AnalyticsBenchmark.RunAsync(provider, options));
+    if (options.Runs("pushes")) figures.AddRange(await PushBenchmark.RunAsync(provider, options));
     if (options.Runs("rabbitmq")) figures.AddRange(await RabbitMqBenchmark.RunAsync(provider, options));
     if (options.Runs("changes")) figures.AddRange(await ChangesBenchmark.RunAsync(provider, options));
     if (options.Runs("reads")) figures.AddRange(await ReadsBenchmark.RunAsync(provider, options));
+    if (options.Runs("audit")) figures.AddRange(await AuditBenchmark.RunAsync(provider, options));
     if (options.Runs("due-work")) figures.AddRange(await DueWorkBenchmark.RunAsync(provider, options));
 }
 

@@ -20,7 +20,6 @@ public sealed class IsolationForest
     private const string Kind = "ifor";
     private const int FormatVersion = 1;
     private const int BlockRows = 32;
-    private const int StackValues = 4_096;
 
     private readonly GrownNode[][] _grown;
     private readonly IsolationNode[] _nodes;
@@ -100,14 +99,14 @@ public sealed class IsolationForest
     {
         if (rows.Length != (long)scores.Length * Features) throw new ArgumentException($"{scores.Length} rows of {Features} features are {(long)scores.Length * Features} values, not {rows.Length}.", nameof(rows));
         var width = 2 * Features;
-        var block = Math.Clamp(StackValues / width, 1, BlockRows);
-        var rented = width > StackValues ? ArrayPool<int>.Shared.Rent(width) : null;
-        var prepared = rented ?? stackalloc int[StackValues];
+        var block = Math.Clamp(PreparedRow.StackValues / width, 1, BlockRows);
+        var rented = width > PreparedRow.StackValues ? ArrayPool<int>.Shared.Rent(width) : null;
+        var prepared = rented ?? stackalloc int[PreparedRow.StackValues];
         Span<float> paths = stackalloc float[BlockRows];
         for (var from = 0; from < scores.Length; from += block)
         {
             var count = Math.Min(block, scores.Length - from);
-            for (var i = 0; i < count; i++) Prepare(rows.Slice((from + i) * Features, Features), prepared.Slice(i * width, width));
+            for (var i = 0; i < count; i++) PreparedRow.Fill(rows.Slice((from + i) * Features, Features), prepared.Slice(i * width, width));
             paths.Clear();
             if (count == 1) paths[0] = Walk(prepared);
             else for (var tree = 0; tree < Trees; tree++) Walk(tree, prepared, width, paths[..count]);
@@ -127,9 +126,9 @@ public sealed class IsolationForest
     {
         if (row.Length != Features || contributions.Length != Features) throw new ArgumentException($"The forest knows {Features} features.", nameof(row));
         var width = 2 * Features;
-        var rented = width > StackValues ? ArrayPool<int>.Shared.Rent(width) : null;
-        var prepared = rented ?? stackalloc int[StackValues];
-        Prepare(row, prepared[..width]);
+        var rented = width > PreparedRow.StackValues ? ArrayPool<int>.Shared.Rent(width) : null;
+        var prepared = rented ?? stackalloc int[PreparedRow.StackValues];
+        PreparedRow.Fill(row, prepared[..width]);
         contributions.Clear();
         var (path, inner, all) = (0f, Inner, Inner + (1 << _depth));
         ref var keys = ref MemoryMarshal.GetReference(prepared);
@@ -210,19 +209,6 @@ public sealed class IsolationForest
     }
 
     private static int DepthOf(int sample) => int.Max(1, 32 - int.LeadingZeroCount(sample - 1));
-
-    /// <summary>Each value twice: a missing one leads left in the first half and right in the second.</summary>
-    private static void Prepare(ReadOnlySpan<float> row, Span<int> prepared)
-    {
-        var second = prepared[row.Length..];
-        for (var f = 0; f < row.Length; f++)
-        {
-            var (value, key) = (row[f], IsolationNode.Key(row[f]));
-            var known = float.IsFinite(value);
-            prepared[f] = known ? key : int.MinValue;
-            second[f] = known ? key : int.MaxValue;
-        }
-    }
 
     /// <summary>Leads each prepared row down one tree, four at a time so that their memory accesses overlap, and adds the path lengths.</summary>
     private void Walk(int tree, ReadOnlySpan<int> prepared, int width, Span<float> paths)
@@ -318,7 +304,7 @@ public sealed class IsolationForest
                 Fill(tree, at, level, path);
                 return (path, node.Size);
             }
-            _nodes[tree * Inner + at] = new IsolationNode(IsolationNode.Key(node.Threshold), node.MissingRight ? node.Feature + Features : node.Feature);
+            _nodes[tree * Inner + at] = new IsolationNode(PreparedRow.Key(node.Threshold), node.MissingRight ? node.Feature + Features : node.Feature);
             var left = Lay(2 * at + 1, level + 1);
             var right = Lay(2 * at + 2, level + 1);
             var size = left.Size + right.Size;

@@ -24,6 +24,7 @@ public sealed record IsolationForestOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Trees, MostTrees);
         ArgumentOutOfRangeException.ThrowIfLessThan(Sample, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Sample, MostSample);
-        if (Threads is 0 or < -1) throw new ArgumentOutOfRangeException(nameof(Threads), Threads, "At least one thread, or −1 for as many as there are processors.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(Threads, -1);
+        ArgumentOutOfRangeException.ThrowIfZero(Threads);
     }
 }

@@ -2,24 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace OrderGuard.Domain.Risk.Models;
 
-/// <summary>One node as scoring walks it: right where the value at <see cref="Offset"/> of the prepared row is above the threshold.</summary>
-/// <remarks>
-/// Values are compared as whole numbers of the same order as the floating-point numbers that they stand for, so that a step is a subtraction and a
-/// shift, without a branch that the processor could guess wrongly. A prepared row holds each value twice, missing ones as the least number in the
-/// first half and as the greatest in the second: a node whose missing values go right points into the second half. Below a leaf stand nodes with the
-/// greatest threshold, which lead everything left.
-/// </remarks>
+/// <summary>One node as scoring walks it: right where the value at <see cref="Offset"/> of the <see cref="PreparedRow"/> is above the threshold.</summary>
+/// <remarks>A node whose missing values go right points into the row's second half. Below a leaf stand nodes with the greatest threshold, which lead everything left.</remarks>
 [StructLayout(LayoutKind.Sequential)]
 internal record struct IsolationNode(int Threshold, int Offset)
 {
     public static readonly IsolationNode Filler = new(int.MaxValue, 0);
-
-    /// <summary>Orders as the number does; −0 is 0.</summary>
-    public static int Key(float value)
-    {
-        var bits = BitConverter.SingleToInt32Bits(value + 0f);
-        return bits ^ ((bits >> 31) & int.MaxValue);
-    }
 }
 
 /// <summary>A tree as it is grown and stored, in preorder.</summary>

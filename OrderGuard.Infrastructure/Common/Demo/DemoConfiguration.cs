@@ -1,5 +1,6 @@
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
+using OrderGuard.Domain.StatusSync;
 
 namespace OrderGuard.Infrastructure.Common.Demo;
 
@@ -40,6 +41,16 @@ internal static class DemoConfiguration
             Rule("packing", "Approved, not packed", "已审核未打包", 30, 40, TimeSpan.FromHours(4), TimeSpan.FromMinutes(90)),
             Rule("dispatch", "Packed, not shipped", "已打包未出库", 40, 50, TimeSpan.FromHours(8), TimeSpan.FromHours(2)),
             Rule("delivery", "Shipped, not delivered", "已出库未签收", 50, 70, TimeSpan.FromHours(48), TimeSpan.FromHours(24)),
+        ],
+        // Switched off, and at an address that is reserved for examples: the demo tells nobody outside.
+        Targets =
+        [
+            TargetPresets.New(TargetPreset.Resource, "erp") with
+            {
+                Label = new LocalizedText("ERP (example, off)", "ERP（示例，未启用）"), Statuses = [30, 50, 70, 90],
+                Words = new Dictionary<string, string> { ["30"] = "RELEASED", ["50"] = "GOODS_ISSUED", ["70"] = "RECEIVED", ["90"] = "VOID" },
+            },
+            TargetPresets.New(TargetPreset.Webhook, "crm-hook") with { Label = new LocalizedText("CRM webhook (example, off)", "CRM Webhook（示例，未启用）"), Source = Crm, Order = TargetOrder.Latest, Address = "https://crm.example/hooks/orders" },
         ],
         Calendars = [DemoCalendar.Office],
         FulfilmentRisk = new FulfilmentRiskSettings { Enabled = true, TightenAbove = 0.25 },

@@ -1,10 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using OrderGuard.Application.StatusSync;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.StatusSync;
-using OrderGuard.Infrastructure.Tests.Common;
 using OrderGuard.Testing;
 
 namespace OrderGuard.Infrastructure.Tests.StatusSync;

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Intake;
 using OrderGuard.Application.Timeouts;
-using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Tenancy;

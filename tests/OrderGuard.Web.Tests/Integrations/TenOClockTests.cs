@@ -63,6 +63,7 @@ public sealed class TenOClockTests(MachineHost host) : IClassFixture<MachineHost
         (undo.Orders, undo.Restored, undo.Left).ShouldBe((Orders, Orders - 1, 1));
         undo.FinishedAt.ShouldNotBeNull();
         undo.Rows.Single(x => x.Outcome is UndoOutcome.MovedOn).ShouldBe(new UndoneOrder(numbers[3], 20, 90, UndoOutcome.MovedOn, 10));
+        (await host.InAsync(host.Tenant, db => db.Alerts.SingleAsync(x => x.Id == alert.Id))).State.ShouldBe(AlertState.Resolved);
         var statuses = await host.InAsync(host.Tenant, db => db.Orders.Where(x => x.OrderNo.StartsWith("TEN-")).ToDictionaryAsync(x => x.OrderNo, x => x.Status));
         statuses.ShouldAllBe(x => x.Value == (x.Key == numbers[3] ? 10 : 20));
         var audit = await host.InAsync(host.Tenant, db => db.AuditEntries.Where(x => x.Action == "order.restored" || x.Action.StartsWith("moves.")).ToListAsync());

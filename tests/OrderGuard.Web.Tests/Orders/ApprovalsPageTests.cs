@@ -45,7 +45,7 @@ public sealed class ApprovalsPageTests : PortalContext
         page.Find(".apr-card .og-button-primary").Click();
         _decide.Received(1).RunAsync(new DecideAction(new ActionRequestId(row.Id), true), Arg.Any<CancellationToken>());
 
-        page.FindAll(".apr-card button")[1].Click();
+        page.FindAll(".apr-decide button")[1].Click();
         page.Find(".apr-card .esc-danger").HasAttribute("disabled").ShouldBeTrue();
         page.Find(".apr-card input").Input("the customer waits gladly");
         page.Find(".apr-card .esc-danger").Click();

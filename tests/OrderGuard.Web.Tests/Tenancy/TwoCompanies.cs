@@ -141,6 +141,7 @@ public sealed class TwoCompanies : IAsyncLifetime
         var filter = SavedFilter.Save(A, PersonOfA, Mark, Mark, $"?category={Mark}", shared: true, Now);
         var import = ImportJob.Queue(A, $"{Mark}.csv", null, Mark, Mark, Mark, Now);
         import.Fail(Mark, Now);
+        StatusPush push = null!;
         var secret = Secret.Keep(A, Mark, Mark, Mark, Now);
         var delivery = Delivery.Of(A, Mark, Mark, NoticeKinds.Reminder, AlertSeverity.Warning, 1, OrderNo, Mark, $$"""{"title":"{{Mark}}"}""", Now.AddDays(1), false, Now);
         var order = await Host.InAsync(A, async db =>
@@ -157,10 +158,16 @@ public sealed class TwoCompanies : IAsyncLifetime
             db.SourceDelays.Add(SourceDelay.Of(A, Mark));
             db.RejectedRows.Add(RejectedRow.Of(A, import.Id, 2, Mark, Mark));
             await db.SaveChangesAsync();
-            return await db.Orders.SingleAsync();
+            var placed = await db.Orders.SingleAsync();
+            push = StatusPush.Of(placed, new OrderMove(EventOutcome.Applied, placed.Status, null, null), Mark, new MoveOrigin(Mark, Mark), Now, Now);
+            push.Fail(Mark, PushCauses.Rejected, 422, Mark, null, counts: true, Now);
+            db.StatusPushes.Add(push);
+            db.TargetGates.Add(TargetGate.For(A, Mark, Now));
+            await db.SaveChangesAsync();
+            return placed;
         });
         await Host.Services.GetRequiredService<RequestLog>().FlushAsync(default);
         ImportOfA = import.Id.Value;
-        IdsOfA = [import.Id.Value, alert.Value, key.Id.Value, display.Id.Value, invitation.Id.Value, filter.Id.Value, delivery.Id.Value, order.Id.Value, PersonOfA.Value, A.Value];
+        IdsOfA = [import.Id.Value, alert.Value, key.Id.Value, display.Id.Value, invitation.Id.Value, filter.Id.Value, delivery.Id.Value, order.Id.Value, PersonOfA.Value, A.Value, push.Id.Value];
     }
 }

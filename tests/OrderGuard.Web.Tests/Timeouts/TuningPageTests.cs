@@ -104,10 +104,10 @@ public sealed class TuningPageTests : DraftContext
         TenantId = TenantId.New(), Permissions = may ? new HashSet<Permission> { Permission.ViewConfiguration, Permission.EditConfiguration } : [Permission.ViewConfiguration],
     });
 
-    private static ThresholdTrial Trial(TryThreshold request) => new()
+    private static ThresholdTrial Trial(TryThreshold? request) => new()
     {
-        From = new DateOnly(2026, 11, 1), To = new DateOnly(2026, 11, 2), TimeZone = "Asia/Shanghai", Now = TimeSpan.FromMinutes(30), Then = request.Within ?? TimeSpan.FromMinutes(30), Orders = 10, Armed = 9,
-        AlertsNow = 5, AlertsThen = request.Within is null ? 5 : 3, Curve = new DurationCurve([new CurvePoint(TimeSpan.FromMinutes(30), 2.5), new CurvePoint(TimeSpan.FromMinutes(45), 1.5)], TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(50), 9),
+        From = new DateOnly(2026, 11, 1), To = new DateOnly(2026, 11, 2), TimeZone = "Asia/Shanghai", Now = TimeSpan.FromMinutes(30), Then = request?.Within ?? TimeSpan.FromMinutes(30), Orders = 10, Armed = 9,
+        AlertsNow = 5, AlertsThen = request?.Within is null ? 5 : 3, Curve = new DurationCurve([new CurvePoint(TimeSpan.FromMinutes(30), 2.5), new CurvePoint(TimeSpan.FromMinutes(45), 1.5)], TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(50), 9),
         Days = [new TrialDay(new DateOnly(2026, 11, 1), 5, 3)], ByCategory = [new TrialShare("cold-chain", 9, 5, 3)],
         Levels = [new TrialLevel(1, EscalationDeed.CloseAndRefund, 5, 3, new Dictionary<string, long> { [""] = 3 }, new Dictionary<string, decimal> { ["CNY"] = 1280 })],
     };

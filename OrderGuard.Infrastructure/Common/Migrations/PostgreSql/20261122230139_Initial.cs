@@ -32,6 +32,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                     IdempotencyKey = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
                     RequestedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
                     RequestedAt = table.Column<long>(type: "bigint", nullable: false),
+                    RequestedById = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    Direct = table.Column<bool>(type: "boolean", nullable: false),
                     DecidedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
                     DecidedAt = table.Column<long>(type: "bigint", nullable: true),
                     DecisionNote = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true, collation: "C"),
@@ -39,6 +41,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                     Attempts = table.Column<int>(type: "integer", nullable: false),
                     FirstSentAt = table.Column<long>(type: "bigint", nullable: true),
                     SentAt = table.Column<long>(type: "bigint", nullable: true),
+                    SentBy = table.Column<int>(type: "integer", nullable: true),
                     FinishedAt = table.Column<long>(type: "bigint", nullable: true),
                     Answers = table.Column<string>(type: "text", nullable: false),
                     Revision = table.Column<Guid>(type: "uuid", nullable: false)
@@ -85,6 +88,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                     Assignee = table.Column<Guid>(type: "uuid", nullable: true),
                     AssigneeName = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
                     AcknowledgedAt = table.Column<long>(type: "bigint", nullable: true),
+                    OwnedByAcknowledging = table.Column<bool>(type: "boolean", nullable: false),
                     AcknowledgedUntil = table.Column<long>(type: "bigint", nullable: true),
                     SnoozedUntil = table.Column<long>(type: "bigint", nullable: true),
                     ResolvedAt = table.Column<long>(type: "bigint", nullable: true),
@@ -113,6 +117,12 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                     Scopes = table.Column<string>(type: "text", nullable: false),
                     AllowedAddresses = table.Column<string>(type: "text", nullable: false),
                     RequestsPerMinute = table.Column<int>(type: "integer", nullable: false),
+                    RequestsPerDay = table.Column<int>(type: "integer", nullable: true),
+                    UsedOn = table.Column<int>(type: "integer", nullable: false),
+                    UsedThatDay = table.Column<long>(type: "bigint", nullable: false),
+                    SensitiveActions = table.Column<string>(type: "text", nullable: true),
+                    SensitiveAddresses = table.Column<string>(type: "text", nullable: false),
+                    Signed = table.Column<bool>(type: "boolean", nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     CreatedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
                     ExpiresAt = table.Column<long>(type: "bigint", nullable: true),
@@ -124,6 +134,33 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_api_keys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "api_requests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    ActorKind = table.Column<int>(type: "integer", nullable: false),
+                    ActorId = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    ActorName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Source = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    Method = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
+                    Route = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    OrderNo = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    Operation = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true, collation: "C"),
+                    Status = table.Column<int>(type: "integer", nullable: false),
+                    Detail = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    Microseconds = table.Column<long>(type: "bigint", nullable: false),
+                    Address = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true, collation: "C"),
+                    TraceId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true, collation: "C"),
+                    Lost = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_api_requests", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -233,6 +270,33 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_data_protection_keys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "dead_letters",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Queue = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Source = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    Reason = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    Detail = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true, collation: "C"),
+                    MessageId = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    Body = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    IsBinary = table.Column<bool>(type: "boolean", nullable: false),
+                    FirstAt = table.Column<long>(type: "bigint", nullable: false),
+                    LastAt = table.Column<long>(type: "bigint", nullable: false),
+                    Times = table.Column<int>(type: "integer", nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    DecidedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    DecidedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Note = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true, collation: "C"),
+                    Revision = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_dead_letters", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -415,6 +479,21 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "key_tallies",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ActorId = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Hour = table.Column<long>(type: "bigint", nullable: false),
+                    Moves = table.Column<long>(type: "bigint", nullable: false),
+                    Back = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_key_tallies", x => new { x.TenantId, x.ActorId, x.Hour });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "maintenance_breaches",
                 columns: table => new
                 {
@@ -431,6 +510,82 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_maintenance_breaches", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "mismatches",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrderId = table.Column<Guid>(type: "uuid", nullable: true),
+                    OrderNo = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    Source = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    Cause = table.Column<int>(type: "integer", nullable: false),
+                    FoundBy = table.Column<int>(type: "integer", nullable: false),
+                    SourceStatus = table.Column<int>(type: "integer", nullable: true),
+                    SourceWord = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    SourceAt = table.Column<long>(type: "bigint", nullable: true),
+                    OrderStatus = table.Column<int>(type: "integer", nullable: true),
+                    OrderSince = table.Column<long>(type: "bigint", nullable: true),
+                    Since = table.Column<long>(type: "bigint", nullable: false),
+                    FoundAt = table.Column<long>(type: "bigint", nullable: false),
+                    AlertId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ClosedAt = table.Column<long>(type: "bigint", nullable: true),
+                    End = table.Column<int>(type: "integer", nullable: true),
+                    ClosedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    Note = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true, collation: "C"),
+                    Revision = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_mismatches", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "move_undo_rows",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    UndoId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrderNo = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    Before = table.Column<int>(type: "integer", nullable: false),
+                    After = table.Column<int>(type: "integer", nullable: false),
+                    LastMove = table.Column<long>(type: "bigint", nullable: false),
+                    Outcome = table.Column<int>(type: "integer", nullable: false),
+                    StatusFound = table.Column<int>(type: "integer", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_move_undo_rows", x => new { x.TenantId, x.UndoId, x.OrderNo });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "move_undos",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    MoverId = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    MoverName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    From = table.Column<long>(type: "bigint", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
+                    RequestedByKind = table.Column<int>(type: "integer", nullable: false),
+                    RequestedById = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    RequestedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    RequestedFrom = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true, collation: "C"),
+                    TraceId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true, collation: "C"),
+                    RequestedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Orders = table.Column<int>(type: "integer", nullable: false),
+                    Restored = table.Column<int>(type: "integer", nullable: false),
+                    Left = table.Column<int>(type: "integer", nullable: false),
+                    FinishedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Revision = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_move_undos", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -454,6 +609,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                     Historical = table.Column<bool>(type: "boolean", nullable: false),
                     Facts = table.Column<string>(type: "text", nullable: true),
                     ConfigurationVersion = table.Column<int>(type: "integer", nullable: false),
+                    Payload = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     DismissedAt = table.Column<long>(type: "bigint", nullable: true),
                     DismissedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
                     Revision = table.Column<Guid>(type: "uuid", nullable: false)
@@ -474,6 +630,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                     Status = table.Column<int>(type: "integer", nullable: false),
                     StatusSince = table.Column<long>(type: "bigint", nullable: false),
                     Finished = table.Column<bool>(type: "boolean", nullable: false),
+                    Moves = table.Column<int>(type: "integer", nullable: false),
                     PlacedAt = table.Column<long>(type: "bigint", nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
@@ -496,6 +653,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                     PhoneTail = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: true, collation: "C"),
                     Facts = table.Column<string>(type: "text", nullable: false),
                     SourceStatuses = table.Column<string>(type: "text", nullable: false),
+                    Differences = table.Column<string>(type: "text", nullable: false),
+                    CompareAt = table.Column<long>(type: "bigint", nullable: true),
                     Deadlines = table.Column<string>(type: "text", nullable: false),
                     Holds = table.Column<string>(type: "text", nullable: false),
                     IsHeld = table.Column<bool>(type: "boolean", nullable: false),
@@ -504,6 +663,39 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_orders", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox_events",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Sequence = table.Column<long>(type: "bigint", nullable: false),
+                    Type = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    Subject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    RecordedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Data = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ReturnedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ReturnReason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outbox_events", x => new { x.TenantId, x.Sequence });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox_positions",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Published = table.Column<long>(type: "bigint", nullable: false),
+                    PublishedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Lease = table.Column<Guid>(type: "uuid", nullable: true),
+                    LeasedUntil = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outbox_positions", x => x.TenantId);
                 });
 
             migrationBuilder.CreateTable(
@@ -521,6 +713,56 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_password_resets", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reconciliation_differences",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RunId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrderNo = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    Word = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    SourceStatus = table.Column<int>(type: "integer", nullable: true),
+                    OrderStatus = table.Column<int>(type: "integer", nullable: true),
+                    Cause = table.Column<int>(type: "integer", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_reconciliation_differences", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reconciliation_runs",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Source = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    File = table.Column<Guid>(type: "uuid", nullable: true),
+                    FileName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    OrderNoColumn = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    StatusColumn = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    StartedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: false),
+                    FinishedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Compared = table.Column<int>(type: "integer", nullable: false),
+                    Agreed = table.Column<int>(type: "integer", nullable: false),
+                    Opened = table.Column<int>(type: "integer", nullable: false),
+                    Standing = table.Column<int>(type: "integer", nullable: false),
+                    Closed = table.Column<int>(type: "integer", nullable: false),
+                    Unknown = table.Column<int>(type: "integer", nullable: false),
+                    Unreadable = table.Column<int>(type: "integer", nullable: false),
+                    Error = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true, collation: "C"),
+                    Position = table.Column<long>(type: "bigint", nullable: false),
+                    After = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true, collation: "C"),
+                    Revision = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_reconciliation_runs", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -573,13 +815,91 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "source_delays",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Source = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    Measure = table.Column<string>(type: "text", nullable: false),
+                    SavedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_source_delays", x => new { x.TenantId, x.Source });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "status_pushes",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Target = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    OrderId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrderNo = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    Step = table.Column<int>(type: "integer", nullable: false),
+                    Status = table.Column<int>(type: "integer", nullable: false),
+                    PreviousStatus = table.Column<int>(type: "integer", nullable: true),
+                    OccurredAt = table.Column<long>(type: "bigint", nullable: false),
+                    Source = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    Event = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    DueAt = table.Column<long>(type: "bigint", nullable: false),
+                    Lease = table.Column<Guid>(type: "uuid", nullable: true),
+                    Attempt = table.Column<int>(type: "integer", nullable: false),
+                    Failures = table.Column<int>(type: "integer", nullable: false),
+                    Cause = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
+                    AnswerStatus = table.Column<int>(type: "integer", nullable: true),
+                    Answer = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true, collation: "C"),
+                    Request = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Body = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: true, collation: "C"),
+                    Edition = table.Column<int>(type: "integer", nullable: false),
+                    SentAt = table.Column<long>(type: "bigint", nullable: true),
+                    SettledAt = table.Column<long>(type: "bigint", nullable: true),
+                    SettledBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true, collation: "C"),
+                    Revision = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_status_pushes", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "target_gates",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Target = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    Tokens = table.Column<double>(type: "double precision", nullable: false),
+                    TokensAt = table.Column<long>(type: "bigint", nullable: false),
+                    Failures = table.Column<int>(type: "integer", nullable: false),
+                    OpenedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ProbeAt = table.Column<long>(type: "bigint", nullable: true),
+                    Probes = table.Column<int>(type: "integer", nullable: false),
+                    RestUntil = table.Column<long>(type: "bigint", nullable: true),
+                    PausedAt = table.Column<long>(type: "bigint", nullable: true),
+                    PausedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    SucceededAt = table.Column<long>(type: "bigint", nullable: true),
+                    FailedAt = table.Column<long>(type: "bigint", nullable: true),
+                    LastError = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true, collation: "C"),
+                    Revision = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_target_gates", x => new { x.TenantId, x.Target });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "tenant_ledgers",
                 columns: table => new
                 {
                     TenantId = table.Column<Guid>(type: "uuid", nullable: false),
                     AuditSequence = table.Column<long>(type: "bigint", nullable: false),
                     AuditHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    AlertSequence = table.Column<long>(type: "bigint", nullable: false)
+                    AlertSequence = table.Column<long>(type: "bigint", nullable: false),
+                    OutboxSequence = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -602,6 +922,20 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_tenants", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "used_nonces",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    KeyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Nonce = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
+                    UsedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_used_nonces", x => new { x.TenantId, x.KeyId, x.Nonce });
                 });
 
             migrationBuilder.CreateTable(
@@ -661,7 +995,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     TenantId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    Kind = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
                     Subject = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
                     DueAt = table.Column<long>(type: "bigint", nullable: false),
                     VisibleAt = table.Column<long>(type: "bigint", nullable: false),
@@ -791,8 +1125,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
 
             migrationBuilder.InsertData(
                 table: "tenant_ledgers",
-                columns: new[] { "TenantId", "AlertSequence", "AuditHash", "AuditSequence" },
-                values: new object[] { new Guid("00000000-0000-7000-8000-000000000001"), 0L, "0000000000000000000000000000000000000000000000000000000000000000", 0L });
+                columns: new[] { "TenantId", "AlertSequence", "AuditHash", "AuditSequence", "OutboxSequence" },
+                values: new object[] { new Guid("00000000-0000-7000-8000-000000000001"), 0L, "0000000000000000000000000000000000000000000000000000000000000000", 0L, 0L });
 
             migrationBuilder.CreateIndex(
                 name: "IX_action_requests_TenantId_FirstSentAt",
@@ -853,6 +1187,26 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 columns: new[] { "TenantId", "Name" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_api_requests_TenantId_ActorId_At",
+                table: "api_requests",
+                columns: new[] { "TenantId", "ActorId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_api_requests_TenantId_At",
+                table: "api_requests",
+                columns: new[] { "TenantId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_api_requests_TenantId_OrderNo_At",
+                table: "api_requests",
+                columns: new[] { "TenantId", "OrderNo", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_api_requests_TenantId_TraceId",
+                table: "api_requests",
+                columns: new[] { "TenantId", "TraceId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_AspNetUserClaims_UserId",
                 table: "AspNetUserClaims",
                 column: "UserId");
@@ -863,9 +1217,34 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 column: "UserId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_audit_entries_TenantId_Action_Sequence",
+                table: "audit_entries",
+                columns: new[] { "TenantId", "Action", "Sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_audit_entries_TenantId_ActorId_Sequence",
+                table: "audit_entries",
+                columns: new[] { "TenantId", "ActorId", "Sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_audit_entries_TenantId_Address_Sequence",
+                table: "audit_entries",
+                columns: new[] { "TenantId", "Address", "Sequence" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_audit_entries_TenantId_Subject_Sequence",
                 table: "audit_entries",
                 columns: new[] { "TenantId", "Subject", "Sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_dead_letters_LastAt",
+                table: "dead_letters",
+                column: "LastAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_dead_letters_TenantId_State_LastAt",
+                table: "dead_letters",
+                columns: new[] { "TenantId", "State", "LastAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_deliveries_TenantId_Channel_State_DueAt",
@@ -904,6 +1283,11 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 name: "IX_fulfilment_assessments_TenantId_PlacedAt_Score",
                 table: "fulfilment_assessments",
                 columns: new[] { "TenantId", "PlacedAt", "Score" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_fulfilment_assessments_TenantId_Score_OrderId",
+                table: "fulfilment_assessments",
+                columns: new[] { "TenantId", "Score", "OrderId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_fulfilment_risk_models_TenantId_Version",
@@ -951,6 +1335,26 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 name: "IX_memberships_UserId",
                 table: "memberships",
                 column: "UserId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_mismatches_TenantId_ClosedAt_Source_Cause_FoundAt",
+                table: "mismatches",
+                columns: new[] { "TenantId", "ClosedAt", "Source", "Cause", "FoundAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_mismatches_TenantId_OrderNo",
+                table: "mismatches",
+                columns: new[] { "TenantId", "OrderNo" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_move_undo_rows_TenantId_UndoId_Outcome",
+                table: "move_undo_rows",
+                columns: new[] { "TenantId", "UndoId", "Outcome" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_move_undos_TenantId_MoverId_RequestedAt",
+                table: "move_undos",
+                columns: new[] { "TenantId", "MoverId", "RequestedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_order_events_TenantId_OrderNo_OccurredAt",
@@ -1017,16 +1421,57 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 column: "UserId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_reconciliation_differences_TenantId_RunId_OrderNo",
+                table: "reconciliation_differences",
+                columns: new[] { "TenantId", "RunId", "OrderNo" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_reconciliation_runs_TenantId_StartedAt",
+                table: "reconciliation_runs",
+                columns: new[] { "TenantId", "StartedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_saved_filters_TenantId_Owner_Name",
                 table: "saved_filters",
                 columns: new[] { "TenantId", "Owner", "Name" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_status_pushes_TenantId_CreatedAt",
+                table: "status_pushes",
+                columns: new[] { "TenantId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_status_pushes_TenantId_OrderId",
+                table: "status_pushes",
+                columns: new[] { "TenantId", "OrderId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_status_pushes_TenantId_State_CreatedAt",
+                table: "status_pushes",
+                columns: new[] { "TenantId", "State", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_status_pushes_TenantId_Target_OrderId_Step",
+                table: "status_pushes",
+                columns: new[] { "TenantId", "Target", "OrderId", "Step" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_status_pushes_TenantId_Target_State_DueAt",
+                table: "status_pushes",
+                columns: new[] { "TenantId", "Target", "State", "DueAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_tenants_Code",
                 table: "tenants",
                 column: "Code",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_used_nonces_TenantId_UsedAt",
+                table: "used_nonces",
+                columns: new[] { "TenantId", "UsedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_user_sessions_UserId_LastSeenAt",
@@ -1072,6 +1517,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 name: "api_keys");
 
             migrationBuilder.DropTable(
+                name: "api_requests");
+
+            migrationBuilder.DropTable(
                 name: "AspNetUserClaims");
 
             migrationBuilder.DropTable(
@@ -1097,6 +1545,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "data_protection_keys");
+
+            migrationBuilder.DropTable(
+                name: "dead_letters");
 
             migrationBuilder.DropTable(
                 name: "deliveries");
@@ -1126,10 +1577,22 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 name: "invitations");
 
             migrationBuilder.DropTable(
+                name: "key_tallies");
+
+            migrationBuilder.DropTable(
                 name: "maintenance_breaches");
 
             migrationBuilder.DropTable(
                 name: "memberships");
+
+            migrationBuilder.DropTable(
+                name: "mismatches");
+
+            migrationBuilder.DropTable(
+                name: "move_undo_rows");
+
+            migrationBuilder.DropTable(
+                name: "move_undos");
 
             migrationBuilder.DropTable(
                 name: "order_events");
@@ -1138,7 +1601,19 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 name: "orders");
 
             migrationBuilder.DropTable(
+                name: "outbox_events");
+
+            migrationBuilder.DropTable(
+                name: "outbox_positions");
+
+            migrationBuilder.DropTable(
                 name: "password_resets");
+
+            migrationBuilder.DropTable(
+                name: "reconciliation_differences");
+
+            migrationBuilder.DropTable(
+                name: "reconciliation_runs");
 
             migrationBuilder.DropTable(
                 name: "saved_filters");
@@ -1150,7 +1625,19 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 name: "source_clocks");
 
             migrationBuilder.DropTable(
+                name: "source_delays");
+
+            migrationBuilder.DropTable(
+                name: "status_pushes");
+
+            migrationBuilder.DropTable(
+                name: "target_gates");
+
+            migrationBuilder.DropTable(
                 name: "tenant_ledgers");
+
+            migrationBuilder.DropTable(
+                name: "used_nonces");
 
             migrationBuilder.DropTable(
                 name: "user_sessions");

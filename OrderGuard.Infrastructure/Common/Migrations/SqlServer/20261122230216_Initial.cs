@@ -31,6 +31,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                     IdempotencyKey = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
                     RequestedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
                     RequestedAt = table.Column<long>(type: "bigint", nullable: false),
+                    RequestedById = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Direct = table.Column<bool>(type: "bit", nullable: false),
                     DecidedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
                     DecidedAt = table.Column<long>(type: "bigint", nullable: true),
                     DecisionNote = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2"),
@@ -38,6 +40,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                     Attempts = table.Column<int>(type: "int", nullable: false),
                     FirstSentAt = table.Column<long>(type: "bigint", nullable: true),
                     SentAt = table.Column<long>(type: "bigint", nullable: true),
+                    SentBy = table.Column<int>(type: "int", nullable: true),
                     FinishedAt = table.Column<long>(type: "bigint", nullable: true),
                     Answers = table.Column<string>(type: "nvarchar(max)", nullable: false),
                     Revision = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
@@ -84,6 +87,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                     Assignee = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     AssigneeName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
                     AcknowledgedAt = table.Column<long>(type: "bigint", nullable: true),
+                    OwnedByAcknowledging = table.Column<bool>(type: "bit", nullable: false),
                     AcknowledgedUntil = table.Column<long>(type: "bigint", nullable: true),
                     SnoozedUntil = table.Column<long>(type: "bigint", nullable: true),
                     ResolvedAt = table.Column<long>(type: "bigint", nullable: true),
@@ -112,6 +116,12 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                     Scopes = table.Column<string>(type: "nvarchar(max)", nullable: false),
                     AllowedAddresses = table.Column<string>(type: "nvarchar(max)", nullable: false),
                     RequestsPerMinute = table.Column<int>(type: "int", nullable: false),
+                    RequestsPerDay = table.Column<int>(type: "int", nullable: true),
+                    UsedOn = table.Column<int>(type: "int", nullable: false),
+                    UsedThatDay = table.Column<long>(type: "bigint", nullable: false),
+                    SensitiveActions = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    SensitiveAddresses = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Signed = table.Column<bool>(type: "bit", nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     CreatedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
                     ExpiresAt = table.Column<long>(type: "bigint", nullable: true),
@@ -123,6 +133,33 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_api_keys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "api_requests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    ActorKind = table.Column<int>(type: "int", nullable: false),
+                    ActorId = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ActorName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Source = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Method = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Route = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    OrderNo = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Operation = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Status = table.Column<int>(type: "int", nullable: false),
+                    Detail = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Microseconds = table.Column<long>(type: "bigint", nullable: false),
+                    Address = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    TraceId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Lost = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_api_requests", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -232,6 +269,33 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_data_protection_keys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "dead_letters",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Queue = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Source = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Reason = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Detail = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    MessageId = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Body = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    IsBinary = table.Column<bool>(type: "bit", nullable: false),
+                    FirstAt = table.Column<long>(type: "bigint", nullable: false),
+                    LastAt = table.Column<long>(type: "bigint", nullable: false),
+                    Times = table.Column<int>(type: "int", nullable: false),
+                    State = table.Column<int>(type: "int", nullable: false),
+                    DecidedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    DecidedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Note = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Revision = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_dead_letters", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -414,6 +478,21 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "key_tallies",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ActorId = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Hour = table.Column<long>(type: "bigint", nullable: false),
+                    Moves = table.Column<long>(type: "bigint", nullable: false),
+                    Back = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_key_tallies", x => new { x.TenantId, x.ActorId, x.Hour });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "maintenance_breaches",
                 columns: table => new
                 {
@@ -430,6 +509,82 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_maintenance_breaches", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "mismatches",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    OrderId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    OrderNo = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Source = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Cause = table.Column<int>(type: "int", nullable: false),
+                    FoundBy = table.Column<int>(type: "int", nullable: false),
+                    SourceStatus = table.Column<int>(type: "int", nullable: true),
+                    SourceWord = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    SourceAt = table.Column<long>(type: "bigint", nullable: true),
+                    OrderStatus = table.Column<int>(type: "int", nullable: true),
+                    OrderSince = table.Column<long>(type: "bigint", nullable: true),
+                    Since = table.Column<long>(type: "bigint", nullable: false),
+                    FoundAt = table.Column<long>(type: "bigint", nullable: false),
+                    AlertId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    ClosedAt = table.Column<long>(type: "bigint", nullable: true),
+                    End = table.Column<int>(type: "int", nullable: true),
+                    ClosedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Note = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Revision = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_mismatches", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "move_undo_rows",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    UndoId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    OrderNo = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Before = table.Column<int>(type: "int", nullable: false),
+                    After = table.Column<int>(type: "int", nullable: false),
+                    LastMove = table.Column<long>(type: "bigint", nullable: false),
+                    Outcome = table.Column<int>(type: "int", nullable: false),
+                    StatusFound = table.Column<int>(type: "int", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_move_undo_rows", x => new { x.TenantId, x.UndoId, x.OrderNo });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "move_undos",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    MoverId = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    MoverName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    From = table.Column<long>(type: "bigint", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    RequestedByKind = table.Column<int>(type: "int", nullable: false),
+                    RequestedById = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    RequestedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    RequestedFrom = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    TraceId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    RequestedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Orders = table.Column<int>(type: "int", nullable: false),
+                    Restored = table.Column<int>(type: "int", nullable: false),
+                    Left = table.Column<int>(type: "int", nullable: false),
+                    FinishedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Revision = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_move_undos", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -453,6 +608,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                     Historical = table.Column<bool>(type: "bit", nullable: false),
                     Facts = table.Column<string>(type: "nvarchar(max)", nullable: true),
                     ConfigurationVersion = table.Column<int>(type: "int", nullable: false),
+                    Payload = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     DismissedAt = table.Column<long>(type: "bigint", nullable: true),
                     DismissedBy = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
                     Revision = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
@@ -473,6 +629,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                     Status = table.Column<int>(type: "int", nullable: false),
                     StatusSince = table.Column<long>(type: "bigint", nullable: false),
                     Finished = table.Column<bool>(type: "bit", nullable: false),
+                    Moves = table.Column<int>(type: "int", nullable: false),
                     PlacedAt = table.Column<long>(type: "bigint", nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
@@ -495,6 +652,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                     PhoneTail = table.Column<string>(type: "nvarchar(4)", maxLength: 4, nullable: true, collation: "Latin1_General_100_BIN2"),
                     Facts = table.Column<string>(type: "nvarchar(max)", nullable: false),
                     SourceStatuses = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Differences = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    CompareAt = table.Column<long>(type: "bigint", nullable: true),
                     Deadlines = table.Column<string>(type: "nvarchar(max)", nullable: false),
                     Holds = table.Column<string>(type: "nvarchar(max)", nullable: false),
                     IsHeld = table.Column<bool>(type: "bit", nullable: false),
@@ -503,6 +662,39 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_orders", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox_events",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Sequence = table.Column<long>(type: "bigint", nullable: false),
+                    Type = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Subject = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    RecordedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Data = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ReturnedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ReturnReason = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outbox_events", x => new { x.TenantId, x.Sequence });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox_positions",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Published = table.Column<long>(type: "bigint", nullable: false),
+                    PublishedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Lease = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    LeasedUntil = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outbox_positions", x => x.TenantId);
                 });
 
             migrationBuilder.CreateTable(
@@ -520,6 +712,56 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_password_resets", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reconciliation_differences",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    RunId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    OrderNo = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Word = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    SourceStatus = table.Column<int>(type: "int", nullable: true),
+                    OrderStatus = table.Column<int>(type: "int", nullable: true),
+                    Cause = table.Column<int>(type: "int", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_reconciliation_differences", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reconciliation_runs",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Source = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    File = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    FileName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    OrderNoColumn = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    StatusColumn = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    State = table.Column<int>(type: "int", nullable: false),
+                    StartedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: false),
+                    FinishedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Compared = table.Column<int>(type: "int", nullable: false),
+                    Agreed = table.Column<int>(type: "int", nullable: false),
+                    Opened = table.Column<int>(type: "int", nullable: false),
+                    Standing = table.Column<int>(type: "int", nullable: false),
+                    Closed = table.Column<int>(type: "int", nullable: false),
+                    Unknown = table.Column<int>(type: "int", nullable: false),
+                    Unreadable = table.Column<int>(type: "int", nullable: false),
+                    Error = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Position = table.Column<long>(type: "bigint", nullable: false),
+                    After = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Revision = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_reconciliation_runs", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -572,13 +814,91 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "source_delays",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Source = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Measure = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    SavedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_source_delays", x => new { x.TenantId, x.Source });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "status_pushes",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Target = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    OrderId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    OrderNo = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Step = table.Column<int>(type: "int", nullable: false),
+                    Status = table.Column<int>(type: "int", nullable: false),
+                    PreviousStatus = table.Column<int>(type: "int", nullable: true),
+                    OccurredAt = table.Column<long>(type: "bigint", nullable: false),
+                    Source = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Event = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<int>(type: "int", nullable: false),
+                    DueAt = table.Column<long>(type: "bigint", nullable: false),
+                    Lease = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Attempt = table.Column<int>(type: "int", nullable: false),
+                    Failures = table.Column<int>(type: "int", nullable: false),
+                    Cause = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    AnswerStatus = table.Column<int>(type: "int", nullable: true),
+                    Answer = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Request = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Body = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Edition = table.Column<int>(type: "int", nullable: false),
+                    SentAt = table.Column<long>(type: "bigint", nullable: true),
+                    SettledAt = table.Column<long>(type: "bigint", nullable: true),
+                    SettledBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Revision = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_status_pushes", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "target_gates",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Target = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Tokens = table.Column<double>(type: "float", nullable: false),
+                    TokensAt = table.Column<long>(type: "bigint", nullable: false),
+                    Failures = table.Column<int>(type: "int", nullable: false),
+                    OpenedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ProbeAt = table.Column<long>(type: "bigint", nullable: true),
+                    Probes = table.Column<int>(type: "int", nullable: false),
+                    RestUntil = table.Column<long>(type: "bigint", nullable: true),
+                    PausedAt = table.Column<long>(type: "bigint", nullable: true),
+                    PausedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    SucceededAt = table.Column<long>(type: "bigint", nullable: true),
+                    FailedAt = table.Column<long>(type: "bigint", nullable: true),
+                    LastError = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Revision = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_target_gates", x => new { x.TenantId, x.Target });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "tenant_ledgers",
                 columns: table => new
                 {
                     TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     AuditSequence = table.Column<long>(type: "bigint", nullable: false),
                     AuditHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
-                    AlertSequence = table.Column<long>(type: "bigint", nullable: false)
+                    AlertSequence = table.Column<long>(type: "bigint", nullable: false),
+                    OutboxSequence = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -601,6 +921,20 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_tenants", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "used_nonces",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    KeyId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Nonce = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    UsedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_used_nonces", x => new { x.TenantId, x.KeyId, x.Nonce });
                 });
 
             migrationBuilder.CreateTable(
@@ -660,7 +994,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 {
                     Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Kind = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Subject = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false, collation: "Latin1_General_100_BIN2"),
                     DueAt = table.Column<long>(type: "bigint", nullable: false),
                     VisibleAt = table.Column<long>(type: "bigint", nullable: false),
@@ -790,8 +1124,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
 
             migrationBuilder.InsertData(
                 table: "tenant_ledgers",
-                columns: new[] { "TenantId", "AlertSequence", "AuditHash", "AuditSequence" },
-                values: new object[] { new Guid("00000000-0000-7000-8000-000000000001"), 0L, "0000000000000000000000000000000000000000000000000000000000000000", 0L });
+                columns: new[] { "TenantId", "AlertSequence", "AuditHash", "AuditSequence", "OutboxSequence" },
+                values: new object[] { new Guid("00000000-0000-7000-8000-000000000001"), 0L, "0000000000000000000000000000000000000000000000000000000000000000", 0L, 0L });
 
             migrationBuilder.CreateIndex(
                 name: "IX_action_requests_TenantId_FirstSentAt",
@@ -853,6 +1187,26 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 columns: new[] { "TenantId", "Name" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_api_requests_TenantId_ActorId_At",
+                table: "api_requests",
+                columns: new[] { "TenantId", "ActorId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_api_requests_TenantId_At",
+                table: "api_requests",
+                columns: new[] { "TenantId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_api_requests_TenantId_OrderNo_At",
+                table: "api_requests",
+                columns: new[] { "TenantId", "OrderNo", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_api_requests_TenantId_TraceId",
+                table: "api_requests",
+                columns: new[] { "TenantId", "TraceId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_AspNetUserClaims_UserId",
                 table: "AspNetUserClaims",
                 column: "UserId");
@@ -863,9 +1217,34 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 column: "UserId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_audit_entries_TenantId_Action_Sequence",
+                table: "audit_entries",
+                columns: new[] { "TenantId", "Action", "Sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_audit_entries_TenantId_ActorId_Sequence",
+                table: "audit_entries",
+                columns: new[] { "TenantId", "ActorId", "Sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_audit_entries_TenantId_Address_Sequence",
+                table: "audit_entries",
+                columns: new[] { "TenantId", "Address", "Sequence" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_audit_entries_TenantId_Subject_Sequence",
                 table: "audit_entries",
                 columns: new[] { "TenantId", "Subject", "Sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_dead_letters_LastAt",
+                table: "dead_letters",
+                column: "LastAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_dead_letters_TenantId_State_LastAt",
+                table: "dead_letters",
+                columns: new[] { "TenantId", "State", "LastAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_deliveries_TenantId_Channel_State_DueAt",
@@ -904,6 +1283,11 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 name: "IX_fulfilment_assessments_TenantId_PlacedAt_Score",
                 table: "fulfilment_assessments",
                 columns: new[] { "TenantId", "PlacedAt", "Score" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_fulfilment_assessments_TenantId_Score_OrderId",
+                table: "fulfilment_assessments",
+                columns: new[] { "TenantId", "Score", "OrderId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_fulfilment_risk_models_TenantId_Version",
@@ -951,6 +1335,26 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 name: "IX_memberships_UserId",
                 table: "memberships",
                 column: "UserId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_mismatches_TenantId_ClosedAt_Source_Cause_FoundAt",
+                table: "mismatches",
+                columns: new[] { "TenantId", "ClosedAt", "Source", "Cause", "FoundAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_mismatches_TenantId_OrderNo",
+                table: "mismatches",
+                columns: new[] { "TenantId", "OrderNo" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_move_undo_rows_TenantId_UndoId_Outcome",
+                table: "move_undo_rows",
+                columns: new[] { "TenantId", "UndoId", "Outcome" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_move_undos_TenantId_MoverId_RequestedAt",
+                table: "move_undos",
+                columns: new[] { "TenantId", "MoverId", "RequestedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_order_events_TenantId_OrderNo_OccurredAt",
@@ -1017,16 +1421,57 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 column: "UserId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_reconciliation_differences_TenantId_RunId_OrderNo",
+                table: "reconciliation_differences",
+                columns: new[] { "TenantId", "RunId", "OrderNo" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_reconciliation_runs_TenantId_StartedAt",
+                table: "reconciliation_runs",
+                columns: new[] { "TenantId", "StartedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_saved_filters_TenantId_Owner_Name",
                 table: "saved_filters",
                 columns: new[] { "TenantId", "Owner", "Name" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_status_pushes_TenantId_CreatedAt",
+                table: "status_pushes",
+                columns: new[] { "TenantId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_status_pushes_TenantId_OrderId",
+                table: "status_pushes",
+                columns: new[] { "TenantId", "OrderId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_status_pushes_TenantId_State_CreatedAt",
+                table: "status_pushes",
+                columns: new[] { "TenantId", "State", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_status_pushes_TenantId_Target_OrderId_Step",
+                table: "status_pushes",
+                columns: new[] { "TenantId", "Target", "OrderId", "Step" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_status_pushes_TenantId_Target_State_DueAt",
+                table: "status_pushes",
+                columns: new[] { "TenantId", "Target", "State", "DueAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_tenants_Code",
                 table: "tenants",
                 column: "Code",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_used_nonces_TenantId_UsedAt",
+                table: "used_nonces",
+                columns: new[] { "TenantId", "UsedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_user_sessions_UserId_LastSeenAt",
@@ -1074,6 +1519,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 name: "api_keys");
 
             migrationBuilder.DropTable(
+                name: "api_requests");
+
+            migrationBuilder.DropTable(
                 name: "AspNetUserClaims");
 
             migrationBuilder.DropTable(
@@ -1099,6 +1547,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "data_protection_keys");
+
+            migrationBuilder.DropTable(
+                name: "dead_letters");
 
             migrationBuilder.DropTable(
                 name: "deliveries");
@@ -1128,10 +1579,22 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 name: "invitations");
 
             migrationBuilder.DropTable(
+                name: "key_tallies");
+
+            migrationBuilder.DropTable(
                 name: "maintenance_breaches");
 
             migrationBuilder.DropTable(
                 name: "memberships");
+
+            migrationBuilder.DropTable(
+                name: "mismatches");
+
+            migrationBuilder.DropTable(
+                name: "move_undo_rows");
+
+            migrationBuilder.DropTable(
+                name: "move_undos");
 
             migrationBuilder.DropTable(
                 name: "order_events");
@@ -1140,7 +1603,19 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 name: "orders");
 
             migrationBuilder.DropTable(
+                name: "outbox_events");
+
+            migrationBuilder.DropTable(
+                name: "outbox_positions");
+
+            migrationBuilder.DropTable(
                 name: "password_resets");
+
+            migrationBuilder.DropTable(
+                name: "reconciliation_differences");
+
+            migrationBuilder.DropTable(
+                name: "reconciliation_runs");
 
             migrationBuilder.DropTable(
                 name: "saved_filters");
@@ -1152,7 +1627,19 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 name: "source_clocks");
 
             migrationBuilder.DropTable(
+                name: "source_delays");
+
+            migrationBuilder.DropTable(
+                name: "status_pushes");
+
+            migrationBuilder.DropTable(
+                name: "target_gates");
+
+            migrationBuilder.DropTable(
                 name: "tenant_ledgers");
+
+            migrationBuilder.DropTable(
+                name: "used_nonces");
 
             migrationBuilder.DropTable(
                 name: "user_sessions");

@@ -31,6 +31,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     IdempotencyKey = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
                     RequestedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     RequestedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    RequestedById = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Direct = table.Column<bool>(type: "INTEGER", nullable: false),
                     DecidedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     DecisionNote = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
@@ -38,6 +40,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     FirstSentAt = table.Column<long>(type: "INTEGER", nullable: true),
                     SentAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    SentBy = table.Column<int>(type: "INTEGER", nullable: true),
                     FinishedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Answers = table.Column<string>(type: "TEXT", nullable: false),
                     Revision = table.Column<Guid>(type: "TEXT", nullable: false)
@@ -84,6 +87,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     Assignee = table.Column<Guid>(type: "TEXT", nullable: true),
                     AssigneeName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     AcknowledgedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    OwnedByAcknowledging = table.Column<bool>(type: "INTEGER", nullable: false),
                     AcknowledgedUntil = table.Column<long>(type: "INTEGER", nullable: true),
                     SnoozedUntil = table.Column<long>(type: "INTEGER", nullable: true),
                     ResolvedAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -112,6 +116,12 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     Scopes = table.Column<string>(type: "TEXT", nullable: false),
                     AllowedAddresses = table.Column<string>(type: "TEXT", nullable: false),
                     RequestsPerMinute = table.Column<int>(type: "INTEGER", nullable: false),
+                    RequestsPerDay = table.Column<int>(type: "INTEGER", nullable: true),
+                    UsedOn = table.Column<int>(type: "INTEGER", nullable: false),
+                    UsedThatDay = table.Column<long>(type: "INTEGER", nullable: false),
+                    SensitiveActions = table.Column<string>(type: "TEXT", nullable: true),
+                    SensitiveAddresses = table.Column<string>(type: "TEXT", nullable: false),
+                    Signed = table.Column<bool>(type: "INTEGER", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     CreatedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     ExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -123,6 +133,33 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_api_keys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "api_requests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    ActorKind = table.Column<int>(type: "INTEGER", nullable: false),
+                    ActorId = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ActorName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    Method = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    Route = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    OrderNo = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    Operation = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    Detail = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Microseconds = table.Column<long>(type: "INTEGER", nullable: false),
+                    Address = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    TraceId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    Lost = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_api_requests", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -232,6 +269,33 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_data_protection_keys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "dead_letters",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Queue = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Detail = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    MessageId = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Body = table.Column<string>(type: "TEXT", nullable: false),
+                    IsBinary = table.Column<bool>(type: "INTEGER", nullable: false),
+                    FirstAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Times = table.Column<int>(type: "INTEGER", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    DecidedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_dead_letters", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -414,6 +478,21 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "key_tallies",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ActorId = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Hour = table.Column<long>(type: "INTEGER", nullable: false),
+                    Moves = table.Column<long>(type: "INTEGER", nullable: false),
+                    Back = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_key_tallies", x => new { x.TenantId, x.ActorId, x.Hour });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "maintenance_breaches",
                 columns: table => new
                 {
@@ -430,6 +509,82 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_maintenance_breaches", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "mismatches",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrderId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    OrderNo = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Cause = table.Column<int>(type: "INTEGER", nullable: false),
+                    FoundBy = table.Column<int>(type: "INTEGER", nullable: false),
+                    SourceStatus = table.Column<int>(type: "INTEGER", nullable: true),
+                    SourceWord = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    SourceAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    OrderStatus = table.Column<int>(type: "INTEGER", nullable: true),
+                    OrderSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    Since = table.Column<long>(type: "INTEGER", nullable: false),
+                    FoundAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    AlertId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    End = table.Column<int>(type: "INTEGER", nullable: true),
+                    ClosedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_mismatches", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "move_undo_rows",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    UndoId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrderNo = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Before = table.Column<int>(type: "INTEGER", nullable: false),
+                    After = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastMove = table.Column<long>(type: "INTEGER", nullable: false),
+                    Outcome = table.Column<int>(type: "INTEGER", nullable: false),
+                    StatusFound = table.Column<int>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_move_undo_rows", x => new { x.TenantId, x.UndoId, x.OrderNo });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "move_undos",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    MoverId = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    MoverName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    From = table.Column<long>(type: "INTEGER", nullable: false),
+                    Until = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    RequestedByKind = table.Column<int>(type: "INTEGER", nullable: false),
+                    RequestedById = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    RequestedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    RequestedFrom = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    TraceId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    RequestedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Orders = table.Column<int>(type: "INTEGER", nullable: false),
+                    Restored = table.Column<int>(type: "INTEGER", nullable: false),
+                    Left = table.Column<int>(type: "INTEGER", nullable: false),
+                    FinishedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_move_undos", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -453,6 +608,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     Historical = table.Column<bool>(type: "INTEGER", nullable: false),
                     Facts = table.Column<string>(type: "TEXT", nullable: true),
                     ConfigurationVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    Payload = table.Column<string>(type: "TEXT", nullable: true),
                     DismissedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     DismissedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     Revision = table.Column<Guid>(type: "TEXT", nullable: false)
@@ -473,6 +629,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     Status = table.Column<int>(type: "INTEGER", nullable: false),
                     StatusSince = table.Column<long>(type: "INTEGER", nullable: false),
                     Finished = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Moves = table.Column<int>(type: "INTEGER", nullable: false),
                     PlacedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -495,6 +652,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     PhoneTail = table.Column<string>(type: "TEXT", maxLength: 4, nullable: true),
                     Facts = table.Column<string>(type: "TEXT", nullable: false),
                     SourceStatuses = table.Column<string>(type: "TEXT", nullable: false),
+                    Differences = table.Column<string>(type: "TEXT", nullable: false),
+                    CompareAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Deadlines = table.Column<string>(type: "TEXT", nullable: false),
                     Holds = table.Column<string>(type: "TEXT", nullable: false),
                     IsHeld = table.Column<bool>(type: "INTEGER", nullable: false),
@@ -503,6 +662,39 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_orders", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox_events",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    Type = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    RecordedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Data = table.Column<string>(type: "TEXT", nullable: false),
+                    ReturnedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ReturnReason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outbox_events", x => new { x.TenantId, x.Sequence });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox_positions",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Published = table.Column<long>(type: "INTEGER", nullable: false),
+                    PublishedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Lease = table.Column<Guid>(type: "TEXT", nullable: true),
+                    LeasedUntil = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outbox_positions", x => x.TenantId);
                 });
 
             migrationBuilder.CreateTable(
@@ -520,6 +712,56 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_password_resets", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reconciliation_differences",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RunId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrderNo = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Word = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    SourceStatus = table.Column<int>(type: "INTEGER", nullable: true),
+                    OrderStatus = table.Column<int>(type: "INTEGER", nullable: true),
+                    Cause = table.Column<int>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_reconciliation_differences", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reconciliation_runs",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    File = table.Column<Guid>(type: "TEXT", nullable: true),
+                    FileName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    OrderNoColumn = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    StatusColumn = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    StartedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    FinishedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Compared = table.Column<int>(type: "INTEGER", nullable: false),
+                    Agreed = table.Column<int>(type: "INTEGER", nullable: false),
+                    Opened = table.Column<int>(type: "INTEGER", nullable: false),
+                    Standing = table.Column<int>(type: "INTEGER", nullable: false),
+                    Closed = table.Column<int>(type: "INTEGER", nullable: false),
+                    Unknown = table.Column<int>(type: "INTEGER", nullable: false),
+                    Unreadable = table.Column<int>(type: "INTEGER", nullable: false),
+                    Error = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Position = table.Column<long>(type: "INTEGER", nullable: false),
+                    After = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_reconciliation_runs", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -572,13 +814,91 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "source_delays",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Measure = table.Column<string>(type: "TEXT", nullable: false),
+                    SavedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_source_delays", x => new { x.TenantId, x.Source });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "status_pushes",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Target = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    OrderId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrderNo = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Step = table.Column<int>(type: "INTEGER", nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    PreviousStatus = table.Column<int>(type: "INTEGER", nullable: true),
+                    OccurredAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Event = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Lease = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Attempt = table.Column<int>(type: "INTEGER", nullable: false),
+                    Failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    Cause = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    AnswerStatus = table.Column<int>(type: "INTEGER", nullable: true),
+                    Answer = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    Request = table.Column<string>(type: "TEXT", nullable: true),
+                    Body = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
+                    Edition = table.Column<int>(type: "INTEGER", nullable: false),
+                    SentAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    SettledAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    SettledBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_status_pushes", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "target_gates",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Target = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Tokens = table.Column<double>(type: "REAL", nullable: false),
+                    TokensAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    OpenedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ProbeAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Probes = table.Column<int>(type: "INTEGER", nullable: false),
+                    RestUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    PausedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    PausedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    SucceededAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    FailedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastError = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
+                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_target_gates", x => new { x.TenantId, x.Target });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "tenant_ledgers",
                 columns: table => new
                 {
                     TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
                     AuditSequence = table.Column<long>(type: "INTEGER", nullable: false),
                     AuditHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    AlertSequence = table.Column<long>(type: "INTEGER", nullable: false)
+                    AlertSequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    OutboxSequence = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -601,6 +921,20 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_tenants", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "used_nonces",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    KeyId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Nonce = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    UsedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_used_nonces", x => new { x.TenantId, x.KeyId, x.Nonce });
                 });
 
             migrationBuilder.CreateTable(
@@ -660,7 +994,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
                     Subject = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
                     DueAt = table.Column<long>(type: "INTEGER", nullable: false),
                     VisibleAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -790,8 +1124,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
 
             migrationBuilder.InsertData(
                 table: "tenant_ledgers",
-                columns: new[] { "TenantId", "AlertSequence", "AuditHash", "AuditSequence" },
-                values: new object[] { new Guid("00000000-0000-7000-8000-000000000001"), 0L, "0000000000000000000000000000000000000000000000000000000000000000", 0L });
+                columns: new[] { "TenantId", "AlertSequence", "AuditHash", "AuditSequence", "OutboxSequence" },
+                values: new object[] { new Guid("00000000-0000-7000-8000-000000000001"), 0L, "0000000000000000000000000000000000000000000000000000000000000000", 0L, 0L });
 
             migrationBuilder.CreateIndex(
                 name: "IX_action_requests_TenantId_FirstSentAt",
@@ -852,6 +1186,26 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 columns: new[] { "TenantId", "Name" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_api_requests_TenantId_ActorId_At",
+                table: "api_requests",
+                columns: new[] { "TenantId", "ActorId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_api_requests_TenantId_At",
+                table: "api_requests",
+                columns: new[] { "TenantId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_api_requests_TenantId_OrderNo_At",
+                table: "api_requests",
+                columns: new[] { "TenantId", "OrderNo", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_api_requests_TenantId_TraceId",
+                table: "api_requests",
+                columns: new[] { "TenantId", "TraceId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_AspNetUserClaims_UserId",
                 table: "AspNetUserClaims",
                 column: "UserId");
@@ -862,9 +1216,34 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 column: "UserId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_audit_entries_TenantId_Action_Sequence",
+                table: "audit_entries",
+                columns: new[] { "TenantId", "Action", "Sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_audit_entries_TenantId_ActorId_Sequence",
+                table: "audit_entries",
+                columns: new[] { "TenantId", "ActorId", "Sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_audit_entries_TenantId_Address_Sequence",
+                table: "audit_entries",
+                columns: new[] { "TenantId", "Address", "Sequence" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_audit_entries_TenantId_Subject_Sequence",
                 table: "audit_entries",
                 columns: new[] { "TenantId", "Subject", "Sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_dead_letters_LastAt",
+                table: "dead_letters",
+                column: "LastAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_dead_letters_TenantId_State_LastAt",
+                table: "dead_letters",
+                columns: new[] { "TenantId", "State", "LastAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_deliveries_TenantId_Channel_State_DueAt",
@@ -903,6 +1282,11 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "IX_fulfilment_assessments_TenantId_PlacedAt_Score",
                 table: "fulfilment_assessments",
                 columns: new[] { "TenantId", "PlacedAt", "Score" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_fulfilment_assessments_TenantId_Score_OrderId",
+                table: "fulfilment_assessments",
+                columns: new[] { "TenantId", "Score", "OrderId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_fulfilment_risk_models_TenantId_Version",
@@ -950,6 +1334,26 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "IX_memberships_UserId",
                 table: "memberships",
                 column: "UserId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_mismatches_TenantId_ClosedAt_Source_Cause_FoundAt",
+                table: "mismatches",
+                columns: new[] { "TenantId", "ClosedAt", "Source", "Cause", "FoundAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_mismatches_TenantId_OrderNo",
+                table: "mismatches",
+                columns: new[] { "TenantId", "OrderNo" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_move_undo_rows_TenantId_UndoId_Outcome",
+                table: "move_undo_rows",
+                columns: new[] { "TenantId", "UndoId", "Outcome" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_move_undos_TenantId_MoverId_RequestedAt",
+                table: "move_undos",
+                columns: new[] { "TenantId", "MoverId", "RequestedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_order_events_TenantId_OrderNo_OccurredAt",
@@ -1016,16 +1420,57 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 column: "UserId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_reconciliation_differences_TenantId_RunId_OrderNo",
+                table: "reconciliation_differences",
+                columns: new[] { "TenantId", "RunId", "OrderNo" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_reconciliation_runs_TenantId_StartedAt",
+                table: "reconciliation_runs",
+                columns: new[] { "TenantId", "StartedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_saved_filters_TenantId_Owner_Name",
                 table: "saved_filters",
                 columns: new[] { "TenantId", "Owner", "Name" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_status_pushes_TenantId_CreatedAt",
+                table: "status_pushes",
+                columns: new[] { "TenantId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_status_pushes_TenantId_OrderId",
+                table: "status_pushes",
+                columns: new[] { "TenantId", "OrderId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_status_pushes_TenantId_State_CreatedAt",
+                table: "status_pushes",
+                columns: new[] { "TenantId", "State", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_status_pushes_TenantId_Target_OrderId_Step",
+                table: "status_pushes",
+                columns: new[] { "TenantId", "Target", "OrderId", "Step" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_status_pushes_TenantId_Target_State_DueAt",
+                table: "status_pushes",
+                columns: new[] { "TenantId", "Target", "State", "DueAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_tenants_Code",
                 table: "tenants",
                 column: "Code",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_used_nonces_TenantId_UsedAt",
+                table: "used_nonces",
+                columns: new[] { "TenantId", "UsedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_user_sessions_UserId_LastSeenAt",
@@ -1071,6 +1516,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "api_keys");
 
             migrationBuilder.DropTable(
+                name: "api_requests");
+
+            migrationBuilder.DropTable(
                 name: "AspNetUserClaims");
 
             migrationBuilder.DropTable(
@@ -1096,6 +1544,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "data_protection_keys");
+
+            migrationBuilder.DropTable(
+                name: "dead_letters");
 
             migrationBuilder.DropTable(
                 name: "deliveries");
@@ -1125,10 +1576,22 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "invitations");
 
             migrationBuilder.DropTable(
+                name: "key_tallies");
+
+            migrationBuilder.DropTable(
                 name: "maintenance_breaches");
 
             migrationBuilder.DropTable(
                 name: "memberships");
+
+            migrationBuilder.DropTable(
+                name: "mismatches");
+
+            migrationBuilder.DropTable(
+                name: "move_undo_rows");
+
+            migrationBuilder.DropTable(
+                name: "move_undos");
 
             migrationBuilder.DropTable(
                 name: "order_events");
@@ -1137,7 +1600,19 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "orders");
 
             migrationBuilder.DropTable(
+                name: "outbox_events");
+
+            migrationBuilder.DropTable(
+                name: "outbox_positions");
+
+            migrationBuilder.DropTable(
                 name: "password_resets");
+
+            migrationBuilder.DropTable(
+                name: "reconciliation_differences");
+
+            migrationBuilder.DropTable(
+                name: "reconciliation_runs");
 
             migrationBuilder.DropTable(
                 name: "saved_filters");
@@ -1149,7 +1624,19 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "source_clocks");
 
             migrationBuilder.DropTable(
+                name: "source_delays");
+
+            migrationBuilder.DropTable(
+                name: "status_pushes");
+
+            migrationBuilder.DropTable(
+                name: "target_gates");
+
+            migrationBuilder.DropTable(
                 name: "tenant_ledgers");
+
+            migrationBuilder.DropTable(
+                name: "used_nonces");
 
             migrationBuilder.DropTable(
                 name: "user_sessions");

@@ -1,0 +1,120 @@
+using OrderGuard.Domain.Common;
+using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.Tenancy;
+
+namespace OrderGuard.Domain.StatusSync;
+
+public readonly record struct ReconciliationId(Guid Value) : IIdentifier<ReconciliationId>
+{
+    public static ReconciliationId New() => new(Guid.CreateVersion7());
+
+    public static ReconciliationId From(Guid value) => new(value);
+}
+
+public enum ReconciliationState
+{
+    Running,
+    Completed,
+    Failed,
+}
+
+/// <summary>What a part of a reconciliation came to.</summary>
+public readonly record struct ReconciliationCounts(int Compared, int Agreed, int Opened, int Standing, int Closed, int Unknown, int Unreadable)
+{
+    public static ReconciliationCounts operator +(ReconciliationCounts a, ReconciliationCounts b) =>
+        new(a.Compared + b.Compared, a.Agreed + b.Agreed, a.Opened + b.Opened, a.Standing + b.Standing, a.Closed + b.Closed, a.Unknown + b.Unknown, a.Unreadable + b.Unreadable);
+}
+
+/// <summary>One comparison of all that a source believes with the order book, from its list or from a file.</summary>
+public sealed class ReconciliationRun : ITenantOwned
+{
+    public const int FileNameMaxLength = 200;
+    public const int ErrorMaxLength = 400;
+    public const int PlaceMaxLength = 400;
+
+    private ReconciliationRun() { } // EF Core
+
+    public ReconciliationId Id { get; private set; }
+    public TenantId TenantId { get; private set; }
+    public string Source { get; private set; } = "";
+
+    /// <summary>The uploaded file; null: the source was asked.</summary>
+    public Guid? File { get; private set; }
+    public string? FileName { get; private set; }
+    public string? OrderNoColumn { get; private set; }
+    public string? StatusColumn { get; private set; }
+    public ReconciliationState State { get; private set; }
+    public string StartedBy { get; private set; } = "";
+    public DateTimeOffset StartedAt { get; private set; }
+    public DateTimeOffset? FinishedAt { get; private set; }
+    public int Compared { get; private set; }
+    public int Agreed { get; private set; }
+
+    /// <summary>Mismatches that were found now.</summary>
+    public int Opened { get; private set; }
+
+    /// <summary>Differences that were known, or are younger than the source's usual delay.</summary>
+    public int Standing { get; private set; }
+
+    /// <summary>Mismatches that ended because the source has come to agree.</summary>
+    public int Closed { get; private set; }
+
+    /// <summary>Orders that the order book does not have.</summary>
+    public int Unknown { get; private set; }
+    public int Unreadable { get; private set; }
+    public string? Error { get; private set; }
+
+    /// <summary>How far it has come: the line of the file, or the page of the list.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>The last order of the page before, where the list pages by it.</summary>
+    public string? After { get; private set; }
+
+    /// <summary>Changes with every save, so that a lost race is noticed.</summary>
+    public Guid Revision { get; private set; }
+
+    public static ReconciliationRun Ask(TenantId tenant, string source, string by, DateTimeOffset now) =>
+        new() { Id = ReconciliationId.New(), TenantId = tenant, Source = source, StartedBy = by, StartedAt = now };
+
+    public static ReconciliationRun Read(TenantId tenant, string source, Guid file, string fileName, string orderNo, string status, string by, DateTimeOffset now) => new()
+    {
+        Id = ReconciliationId.New(), TenantId = tenant, Source = source, File = file, FileName = fileName.Length <= FileNameMaxLength ? fileName : fileName[^FileNameMaxLength..],
+        OrderNoColumn = orderNo, StatusColumn = status, StartedBy = by, StartedAt = now,
+    };
+
+    public void Advance(ReconciliationCounts counts, long position, string? after)
+    {
+        (Compared, Agreed, Opened, Standing) = (Compared + counts.Compared, Agreed + counts.Agreed, Opened + counts.Opened, Standing + counts.Standing);
+        (Closed, Unknown, Unreadable) = (Closed + counts.Closed, Unknown + counts.Unknown, Unreadable + counts.Unreadable);
+        (Position, After) = (position, after is { Length: > PlaceMaxLength } ? after[..PlaceMaxLength] : after);
+    }
+
+    public void Complete(DateTimeOffset now) => (State, FinishedAt) = (ReconciliationState.Completed, now);
+
+    public void Fail(string error, DateTimeOffset now) =>
+        (State, FinishedAt, Error) = (ReconciliationState.Failed, now, error.Length <= ErrorMaxLength ? error : error[..ErrorMaxLength]);
+}
+
+/// <summary>One order on which a reconciliation found the sides apart.</summary>
+public sealed class ReconciliationDifference : ITenantOwned
+{
+    private ReconciliationDifference() { } // EF Core
+
+    public Guid Id { get; private set; }
+    public TenantId TenantId { get; private set; }
+    public ReconciliationId RunId { get; private set; }
+    public string OrderNo { get; private set; } = "";
+    public string Word { get; private set; } = "";
+    public int? SourceStatus { get; private set; }
+
+    /// <summary>Null: the order book has no such order.</summary>
+    public int? OrderStatus { get; private set; }
+
+    /// <summary>The likely reason; null while it is within the source's usual delay, or the order is unknown.</summary>
+    public MismatchCause? Cause { get; private set; }
+
+    public static ReconciliationDifference Of(ReconciliationRun run, string orderNo, string word, int? source, int? book, MismatchCause? cause) => new()
+    {
+        Id = Guid.CreateVersion7(), TenantId = run.TenantId, RunId = run.Id, OrderNo = orderNo, Word = word.Length <= Order.WordMaxLength ? word : word[..Order.WordMaxLength], SourceStatus = source, OrderStatus = book, Cause = cause,
+    };
+}
