@@ -48,7 +48,7 @@ internal sealed class GetApiKeysHandler(IOrderGuardDb db, Caller caller, Configu
         x.Id, x.Name, x.Prefix, x.Source, x.Scopes, x.AllowedAddresses, x.RequestsPerMinute,
         x.RevokedAt is not null ? ApiKeyState.Revoked : x.IsValidAt(now) ? ApiKeyState.Active : ApiKeyState.Expired,
         x.CreatedAt, x.CreatedBy, x.ExpiresAt, x.LastUsedAt, x.LastUsedFrom)
-        {
-            Guards = ApiKeyGuards.Of(x), UsedToday = x.UsedOn == DailyQuotas.DayOf(now) ? x.UsedThatDay : 0,
-        };
+    {
+        Guards = ApiKeyGuards.Of(x), UsedToday = x.UsedOn == DailyQuotas.DayOf(now) ? x.UsedThatDay : 0,
+    };
 }

@@ -39,5 +39,5 @@ public sealed class ApiKeyFields
             Signed = key.Guards.Signed, HasSigningSecret = key.HasSigningSecret,
         };
 
-    private static IReadOnlyList<string> Lines(string text) => text.Split(['\n', ',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] Lines(string text) => text.Split(['\n', ',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using OrderGuard.Application.Integrations;
 using OrderGuard.Domain.Tenancy;
 
@@ -11,5 +12,5 @@ public static class EventSchemaEndpoints
             .WithSummary("The JSON schema of the data of each kind of event, by its type").Produces(StatusCodes.Status200OK, contentType: "application/json")
             .RequireAuthorization(nameof(Permission.ViewOrders));
 
-    private static IResult Get() => TypedResults.Text(EventSchemas.Json, "application/json");
+    private static ContentHttpResult Get() => TypedResults.Text(EventSchemas.Json, "application/json");
 }

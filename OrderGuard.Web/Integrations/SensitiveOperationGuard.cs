@@ -12,6 +12,7 @@ using OrderGuard.Web.Orders;
 namespace OrderGuard.Web.Integrations;
 
 /// <summary>Marks an endpoint on which sensitive operations are asked for, so that the bytes of its body are kept to be signed.</summary>
+[AttributeUsage(AttributeTargets.Method)]
 internal sealed class SensitiveEndpointAttribute : Attribute;
 
 /// <summary>Holds a key to its stricter limits when it asks for what cannot simply be taken back: which operations, from where, and signed.</summary>

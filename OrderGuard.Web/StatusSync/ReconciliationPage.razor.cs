@@ -40,7 +40,7 @@ public sealed partial class ReconciliationPage(
     {
         var found = await get.RunAsync(new GetReconciliations());
         (_refusal, _list) = (found.Refusal, found.Value ?? _list);
-        if (_source.Length == 0) _source = _list?.Sources.FirstOrDefault()?.Source ?? "";
+        if (_source.Length == 0 && _list?.Sources is [var first, ..]) _source = first.Source;
         StateHasChanged();
     }
 

@@ -20,7 +20,8 @@ internal static class TargetEdits
         var role = TargetRules.RoleOf(authentication);
         return target with
         {
-            Authentication = authentication, AuthHeader = null,
+            Authentication = authentication,
+            AuthHeader = null,
             Secrets = role is null ? new Dictionary<string, string>() : target.Secrets.ContainsKey(role) ? target.Secrets : new Dictionary<string, string> { [role] = $"{target.Code}-{role}" },
         };
     }

@@ -5,7 +5,6 @@ using OrderGuard.Application.StatusSync;
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
-using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.StatusSync;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Infrastructure.Tests.Common;

@@ -24,8 +24,11 @@ public sealed class PushTests
         await using var app = await Receiver.StartAsync(_clock, server.Host);
         var wanting = Receiver.Target(server) with
         {
-            Statuses = [20, 50], Words = new Dictionary<string, string> { ["50"] = "OUT \"NOW\"" }, Body = """{ "no": "{order}", "word": {word}, "was": {previous} }""",
-            Address = server.Address("/orders/{order}"), Headers = new Dictionary<string, string> { ["X-Order"] = "{order}" },
+            Statuses = [20, 50],
+            Words = new Dictionary<string, string> { ["50"] = "OUT \"NOW\"" },
+            Body = """{ "no": "{order}", "word": {word}, "was": {previous} }""",
+            Address = server.Address("/orders/{order}"),
+            Headers = new Dictionary<string, string> { ["X-Order"] = "{order}" },
         };
         var tenant = await app.TellingAsync(wanting, Receiver.Target(server, "shop-itself") with { Source = "shop" }, Receiver.Target(server, "off") with { Enabled = false });
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.StatusSync;
 using OrderGuard.Testing;
@@ -23,7 +22,11 @@ public sealed class TargetAuthenticationTests
         await using var app = await Receiver.StartAsync(_clock, server.Host);
         var tenant = await app.TellingAsync(Receiver.Target(server) with
         {
-            Authentication = TargetAuthentication.OAuth2, TokenAddress = server.Address("/token"), UserName = "guard", Scope = "status", Secrets = new Dictionary<string, string> { ["client-secret"] = "guard" },
+            Authentication = TargetAuthentication.OAuth2,
+            TokenAddress = server.Address("/token"),
+            UserName = "guard",
+            Scope = "status",
+            Secrets = new Dictionary<string, string> { ["client-secret"] = "guard" },
         });
         await app.KeepAsync(tenant, "guard", "s3cret-of-guard");
 

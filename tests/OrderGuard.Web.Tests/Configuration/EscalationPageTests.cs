@@ -36,7 +36,7 @@ public sealed class EscalationPageTests : DraftContext
         var page = Render<EscalationPage>();
         page.FindAll(".cfg-channels .cfg-problem").ShouldHaveSingleItem().TextContent.ShouldBe("There is no channel gone.");
 
-        page.FindAll(".cfg-multi")[1].QuerySelectorAll("input").Last().Change(false);
+        page.FindAll(".cfg-multi")[1].QuerySelectorAll("input")[^1].Change(false);
 
         Edited!.Escalations[0].Levels[1].Channels.ShouldBe(["ding"]);
         page.FindAll(".cfg-channels .cfg-problem").ShouldBeEmpty();

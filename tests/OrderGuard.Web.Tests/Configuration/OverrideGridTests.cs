@@ -12,7 +12,7 @@ public sealed class OverrideGridTests : DraftContext
         Holds(new ConfigurationDocument { Timeouts = [new TimeoutRule { Code = "packing", From = 30, Until = 40, Within = TimeSpan.FromHours(4) }] });
         var page = Render<TimeoutsPage>();
         page.Find(".cfg-rule").Click();
-        page.FindAll(".cfg-overrides button").Last().Click();
+        page.FindAll(".cfg-overrides button")[^1].Click();
         Edited!.Timeouts[0].Overrides.Count.ShouldBe(1);
         page.FindAll(".cfg-overrides .cfg-problem").ShouldBeEmpty();
 
