@@ -86,7 +86,8 @@ internal sealed class GetStatusAnalyticsHandler(IOrderGuardDb db, Caller caller,
         foreach (var order in moves.GroupBy(x => x.OrderNo, StringComparer.Ordinal))
         {
             Move? before = null;
-            foreach (var move in order.OrderBy(x => x.At))
+            // Moves of one instant follow one another by the status they left; the store gives them in any order.
+            foreach (var move in order.OrderBy(x => x.At).ThenBy(x => x.From ?? -1))
             {
                 if (before is not null && move.From is not null && move.From != before.Status) before = null;
                 else if (before is not null && move.From is null) continue;
