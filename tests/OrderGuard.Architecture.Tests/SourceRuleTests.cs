@@ -13,7 +13,8 @@ public sealed partial class SourceRuleTests
     [Fact]
     public void The_systems_clock_is_named_only_where_it_is_registered() =>
         SourceFiles.Of(SourceFiles.Layers).Places(SystemClock())
-            .Where(place => !place.Contains("Registration.cs:", StringComparison.Ordinal))
+            // The tools that write migrations have no container to ask.
+            .Where(place => !place.Contains("Registration.cs:", StringComparison.Ordinal) && !place.Contains("DesignTimeDb.cs:", StringComparison.Ordinal))
             .ShouldBeEmpty();
 
     [Fact]
