@@ -9,6 +9,7 @@ using OrderGuard.Application.Configuration;
 using OrderGuard.Application.Integrations;
 using OrderGuard.Application.Tenancy;
 using OrderGuard.Domain.Alerts;
+using OrderGuard.Domain.Audit;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Intake;
@@ -156,6 +157,7 @@ public sealed class TwoCompanies : IAsyncLifetime
             db.ImportJobs.Add(import);
             db.Mismatches.Add(Mismatch.FindUnknown(A, Mark, new SourceStatus("crm", Mark, null, Now), MismatchCause.UnmappedWord, Now));
             db.SourceDelays.Add(SourceDelay.Of(A, Mark));
+            db.ApiRequests.Add(ApiRequest.Note(A, Actor.System with { Name = Mark }, Mark, "GET", $"/api/v1/orders/{Mark}", new RequestTold(200, TimeSpan.Zero, OrderNo), Now));
             db.RejectedRows.Add(RejectedRow.Of(A, import.Id, 2, Mark, Mark));
             await db.SaveChangesAsync();
             var placed = await db.Orders.SingleAsync();
