@@ -44,7 +44,7 @@ public sealed class PortalMapTests : PortalContext
         groups.Select(group => group.Key).ShouldBe(["watch", "work", "understand"]);
         groups[0].Pages.Select(page => page.Key).ShouldBe(["overview", "wall", "alerts", "orders", "notifications"]);
         groups[1].Pages.Select(page => page.Key).ShouldBe(["mismatches", "reconciliation", "intake", "sync-reviews", "sync-targets"]);
-        groups[2].Pages.Select(page => page.Key).ShouldBe(["timeout-analytics"]);
+        groups[2].Pages.Select(page => page.Key).ShouldBe(["timeout-analytics", "status-analytics"]);
     }
 
     [Theory]

@@ -139,7 +139,7 @@ public sealed class FeatureEngineTests
         return new OrderSignals
         {
             Order = OrderId.New(), At = at, LocalHour = at.Hour, Account = Key("a", 400), Phone = Key("p", 200), IdNumber = Key("i", 200), Device = Key("d", 150), Address = Key("l", 100),
-            Payment = Key("f", 60), Ip = Key("n", 80), Name = name == 0 ? null : $"n{name}", NameShape = name == 0 ? null : $"q{name / 3}", Category = Key("c", 5), Sku = Key("s", 20),
+            Payment = Key("f", 60), Ip = Key("n", 80), Name = name == 0 ? null : $"n{name}", NameShape = name == 0 ? null : $"q{name / 3}", Category = Key("c", 25), Sku = Key("s", 40),
             Province = Key("v", 4), BillingProvince = Key("v", 4), IpProvince = Key("v", 4), Amount = random.Next(9) == 0 ? null : random.Next(-5, 500), Quantity = random.Next(6) == 0 ? null : random.Next(1, 9),
             RegisteredAt = random.Next(5) == 0 ? null : at.AddSeconds(-random.Next(5_000_000)), FailedPayments = random.Next(3) == 0 ? null : random.Next(5), Coupon = random.Next(3) == 0,
             PhoneRun = random.Next(4) == 0 ? null : random.Next(8), OddAddress = random.Next(4) == 0 ? null : random.Next(2) == 0,

@@ -9,18 +9,18 @@ internal sealed class FeatureOracle
     private static readonly Func<OrderSignals, string?>[] Keys =
         [x => x.Account, x => x.Phone, x => x.IdNumber, x => x.Device, x => x.Address, x => x.Payment, x => x.Ip, x => x.NameShape, x => x.Category, x => x.Sku, x => x.Words?.GetValueOrDefault("campaign")];
 
-    private readonly List<(DateTimeOffset At, int Hour)> _hours = [];
-    private readonly Dictionary<string, List<OrderSignals>> _heaps = [];
+    private readonly List<(long Ticks, int Hour)> _hours = [];
+    private readonly Dictionary<string, List<(long Ticks, OrderSignals Order)>> _heaps = [];
     private readonly Dictionary<(OrderId, OrderOutcome), DateTimeOffset> _outcomes = [];
 
     public void Add(OrderSignals order)
     {
-        _hours.Add((order.At, order.LocalHour));
+        _hours.Add((order.At.UtcTicks, order.LocalHour));
         // The generated keys of different kinds differ.
         foreach (var key in Keys.Select(x => x(order)).OfType<string>())
         {
             if (!_heaps.TryGetValue(key, out var heap)) _heaps[key] = heap = [];
-            heap.Add(order);
+            heap.Add((order.At.UtcTicks, order));
         }
     }
 
@@ -31,8 +31,15 @@ internal sealed class FeatureOracle
 
     public Dictionary<string, double> Of(OrderSignals x)
     {
-        List<OrderSignals> Same(Func<OrderSignals, string?> key, double hours) =>
-            key(x) is not { } own || !_heaps.TryGetValue(own, out var heap) ? [] : [.. heap.Where(y => y.At < x.At && y.At >= x.At - TimeSpan.FromHours(hours)).OrderBy(y => y.At)];
+        var before = x.At.UtcTicks;
+        List<OrderSignals> Same(Func<OrderSignals, string?> key, double hours)
+        {
+            var found = new List<(long Ticks, OrderSignals Order)>();
+            var from = before - (long)(hours * TimeSpan.TicksPerHour);
+            if (key(x) is { } own && _heaps.TryGetValue(own, out var heap))
+                foreach (var other in heap) if (other.Ticks < before && other.Ticks >= from) found.Add(other);
+            return [.. found.OrderBy(y => y.Ticks).Select(y => y.Order)];
+        }
         double Orders(Func<OrderSignals, string?> key, double hours) => key(x) is null ? double.NaN : Same(key, hours).Count;
         double Different(Func<OrderSignals, string?> key, double hours, Func<OrderSignals, string?> what) => key(x) is null ? double.NaN : Same(key, hours).Select(what).Where(y => y is not null).Distinct().Count();
         double Share(Func<OrderSignals, string?> key, OrderOutcome outcome) =>
@@ -52,10 +59,10 @@ internal sealed class FeatureOracle
         }
         static double YesNo(bool? value) => value is null ? double.NaN : value.Value ? 1 : 0;
 
-        var (week, thisHour) = (0, 0);
+        var (week, thisHour, weekAgo) = (0, 0, before - TimeSpan.TicksPerDay * 7);
         foreach (var (at, hour) in _hours)
         {
-            if (at >= x.At || at < x.At - TimeSpan.FromDays(7)) continue;
+            if (at >= before || at < weekAgo) continue;
             week++;
             if (hour == x.LocalHour) thisHour++;
         }
@@ -75,7 +82,7 @@ internal sealed class FeatureOracle
             ["provinces-per-address-24h"] = Different(y => y.Address, 24, y => y.BillingProvince),
             ["hour-share-customer"] = customer.Count < 3 ? double.NaN : customer.Average(y => y.LocalHour / 6 == x.LocalHour / 6 ? 1.0 : 0),
             ["hour-share-tenant"] = hourShare,
-            ["payment-burst-unusual-hour"] = x.Payment is null || double.IsNaN(hourShare) ? double.NaN : hourShare < 0.02 ? Orders(y => y.Payment, 1.0 / 6) : 0,
+            ["payment-burst-unusual-hour"] = x.Payment is null || double.IsNaN(hourShare) ? double.NaN : hourShare < 0.02 ? Orders(y => y.Payment, 10 / 60.0) : 0,
             ["seconds-since-registration"] = x.RegisteredAt is { } registered ? (x.At - registered).TotalSeconds : double.NaN,
             ["account-age-days"] = x.RegisteredAt is { } since ? Math.Floor((x.At - since).TotalDays) : double.NaN,
             ["seconds-since-last-order"] = customer.Count == 0 ? double.NaN : (x.At - customer.Max(y => y.At)).TotalSeconds,

@@ -140,7 +140,7 @@ public sealed class BoostedTreesTests
             read.Explain(Known.Rows.Row(i), one).ShouldBe(Model.Explain(Known.Rows.Row(i), two));
             one.ShouldBe(two);
         }
-        Should.Throw<InvalidDataException>(() => BoostedTrees.Read(blob.AsSpan(..^7))).Message.ShouldContain("checksum");
+        Should.Throw<InvalidDataException>(() => BoostedTrees.Read(blob.AsSpan()[..^7])).Message.ShouldContain("checksum");
         Should.Throw<InvalidDataException>(() => BoostedTrees.Read([.. blob[..99], (byte)(blob[99] ^ 8), .. blob[100..]])).Message.ShouldContain("checksum");
         Should.Throw<InvalidDataException>(() => BoostedTrees.Read(IsolationForest.Grow(Known.Rows).Write())).Message.ShouldContain("kind");
     }
