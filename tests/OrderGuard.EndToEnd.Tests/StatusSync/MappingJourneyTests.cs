@@ -39,7 +39,8 @@ public sealed class MappingJourneyTests(Browser browser) : IClassFixture<Browser
             else await TypeAsync(tab.Page, word);
             await tab.Page.Locator($"[data-word='W{word:00}'][data-to='{StatusOf(word)}']").WaitForAsync(new() { Timeout = 10_000 });
         }
-        (await tab.Page.Locator("path.map-line").CountAsync()).ShouldBe(Words);
+        // The lines are drawn in the frame after.
+        await Assertions.Expect(tab.Page.Locator("path.map-line")).ToHaveCountAsync(Words);
         (await tab.Page.Locator("[data-said]").InnerTextAsync()).ShouldContain("W39");
         await tab.PictureAsync("mapping");
 
