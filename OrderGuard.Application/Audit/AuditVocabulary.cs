@@ -7,13 +7,14 @@ using OrderGuard.Domain.Tenancy;
 namespace OrderGuard.Application.Audit;
 
 /// <summary>Who and what occurs in a tenant's audit, so that a part of a name is looked up among some hundred words and not among millions of entries.</summary>
-/// <remarks>The words are read by hopping through an index, one step a word, and remembered for a moment. An actor is known by the oldest and the newest of its names.</remarks>
-public sealed class AuditVocabulary(TimeProvider clock)
+/// <remarks>The words are read by hopping through an index, one step a word, and remembered; what has come since is looked at each time, so that nothing new is
+/// missed. An actor is known by the oldest and the newest of its names.</remarks>
+public sealed class AuditVocabulary
 {
     /// <summary>More than so many are not gathered: the search then looks at the entries themselves.</summary>
     public const int MostWords = 500;
-    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(60);
-    private readonly ConcurrentDictionary<TenantId, (DateTimeOffset Until, Words Words)> _known = new();
+    private const int MostToCatchUp = 10_000;
+    private readonly ConcurrentDictionary<TenantId, (long To, Words Words)> _known = new();
 
     /// <summary>The ids of the actors whose id it is or whose name holds it; null where there are too many to know.</summary>
     public async Task<IReadOnlyList<string>?> ActorsAsync(IOrderGuardDb db, TenantId tenant, string text, CancellationToken ct) =>
@@ -25,11 +26,25 @@ public sealed class AuditVocabulary(TimeProvider clock)
 
     private async Task<Words> GetAsync(IOrderGuardDb db, TenantId tenant, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        if (_known.TryGetValue(tenant, out var known) && known.Until > now) return known.Words;
-        var words = new Words(await ReadActorsAsync(db, ct), await ReadActionsAsync(db, ct));
-        _known[tenant] = (now + Remembered, words);
+        var newest = await db.Ledgers.AsNoTracking().Select(x => x.AuditSequence).SingleOrDefaultAsync(ct);
+        var words = _known.TryGetValue(tenant, out var known) && newest - known.To <= MostToCatchUp
+            ? await CatchUpAsync(db, known.Words, known.To, newest, ct)
+            : new Words(await ReadActorsAsync(db, ct), await ReadActionsAsync(db, ct));
+        _known[tenant] = (newest, words);
         return words;
+    }
+
+    private static async Task<Words> CatchUpAsync(IOrderGuardDb db, Words words, long from, long to, CancellationToken ct)
+    {
+        if (from >= to) return words;
+        var entries = db.AuditEntries.AsNoTracking().Where(x => x.Sequence > from && x.Sequence <= to);
+        var actors = await entries.Select(x => new { x.ActorId, x.ActorName }).Distinct().ToListAsync(ct);
+        var actions = await entries.Select(x => x.Action).Distinct().ToListAsync(ct);
+        var known = words.Actors?.ToDictionary(x => x.Id, x => x.Names, StringComparer.Ordinal);
+        foreach (var one in actors) known?[one.ActorId] = known.TryGetValue(one.ActorId, out var names) ? [.. names.Append(one.ActorName).Distinct()] : [one.ActorName];
+        return new Words(
+            known is null || known.Count > MostWords ? null : [.. known.Select(x => (x.Key, x.Value))],
+            words.Actions?.Union(actions).ToList() is { Count: <= MostWords } all ? all : null);
     }
 
 #pragma warning disable CA1309 // The store compares in its own order; this is the overload that EF Core translates.

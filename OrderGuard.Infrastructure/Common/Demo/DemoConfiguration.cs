@@ -43,6 +43,7 @@ internal static class DemoConfiguration
             Rule("delivery", "Shipped, not delivered", "已出库未签收", 50, 70, TimeSpan.FromHours(48), TimeSpan.FromHours(24)),
         ],
         // Switched off, and at an address that is reserved for examples: the demo tells nobody outside.
+        // They name no source: a document that names other sources of its own must still fit beside them.
         Targets =
         [
             TargetPresets.New(TargetPreset.Resource, "erp") with
@@ -50,7 +51,7 @@ internal static class DemoConfiguration
                 Label = new LocalizedText("ERP (example, off)", "ERP（示例，未启用）"), Statuses = [30, 50, 70, 90],
                 Words = new Dictionary<string, string> { ["30"] = "RELEASED", ["50"] = "GOODS_ISSUED", ["70"] = "RECEIVED", ["90"] = "VOID" },
             },
-            TargetPresets.New(TargetPreset.Webhook, "crm-hook") with { Label = new LocalizedText("CRM webhook (example, off)", "CRM Webhook（示例，未启用）"), Source = Crm, Order = TargetOrder.Latest, Address = "https://crm.example/hooks/orders" },
+            TargetPresets.New(TargetPreset.Webhook, "crm-hook") with { Label = new LocalizedText("CRM webhook (example, off)", "CRM Webhook（示例，未启用）"), Order = TargetOrder.Latest, Address = "https://crm.example/hooks/orders" },
         ],
         Calendars = [DemoCalendar.Office],
         FulfilmentRisk = new FulfilmentRiskSettings { Enabled = true, TightenAbove = 0.25 },

@@ -34,6 +34,25 @@ public sealed class AuditSearchTests
     }
 
     [Fact]
+    public async Task An_action_and_an_actor_that_occur_for_the_first_time_are_found_at_once()
+    {
+        await using var app = await TestApp.StartAsync();
+        var tenant = await app.FoundTenantAsync("grocer");
+        await FillAsync(app, tenant, 100);
+        app.Caller = TestApp.Person(tenant, Role.TenantAdmin);
+        await FindsAsync(app, new AuditFilter { Action = "parcel.lost" }, []);
+
+        await app.InAsync(tenant, async db =>
+        {
+            db.AuditEntries.Add(AuditEntry.Of(tenant, new Actor(ActorKind.Person, "id-new", "Newcomer", null), "parcel.lost", "order", "SO-1", null, null, null, Noon));
+            await db.SaveChangesAsync();
+        });
+
+        foreach (var filter in new[] { new AuditFilter { Action = "parcel." }, new AuditFilter { Actor = "Newcomer" } })
+            (await app.RunAsync<SearchAudit, FoundAudit>(new SearchAudit(filter, null, 50))).Required.Rows.ShouldHaveSingleItem().Action.ShouldBe("parcel.lost");
+    }
+
+    [Fact]
     public async Task Who_reads_personal_data_is_audited_once_in_ten_minutes()
     {
         var clock = new TestClock(Noon);

@@ -20,7 +20,6 @@ public sealed class MappingJourneyTests(Browser browser) : IClassFixture<Browser
         await shop.ConfigureAsync(new JsonObject
         {
             ["sources"] = new JsonArray(new JsonObject { ["code"] = "shop", ["role"] = "master", ["extract"] = new JsonObject { ["path"] = "$.data.state.code" } }),
-            ["targets"] = new JsonArray(),
         });
         var at = TimeProvider.System.GetUtcNow().AddMinutes(-5);
         var results = await shop.PostEventsAsync(Enumerable.Range(0, Words).Select(x => new
