@@ -45,7 +45,7 @@ internal sealed class BrokerNode : IAsyncDisposable
         return (connection, await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true)));
     }
 
-    public static async Task EventuallyAsync(Func<Task<bool>> holds, string what, int seconds = 90)
+    public static async Task EventuallyAsync(Func<Task<bool>> holds, string what, int seconds = 180)
     {
         var patience = Stopwatch.StartNew();
         while (true)
