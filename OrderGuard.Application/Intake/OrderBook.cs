@@ -7,6 +7,7 @@ using OrderGuard.Application.Configuration;
 using OrderGuard.Application.Orders;
 using OrderGuard.Application.Risk;
 using OrderGuard.Application.StatusSync;
+using OrderGuard.Domain.Audit;
 using OrderGuard.Domain.Orders;
 
 namespace OrderGuard.Application.Intake;
@@ -107,7 +108,7 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
         foreach (var item in FulfilmentWork.Of(page.ToAssess, clock.GetUtcNow())) db.WorkItems.Add(item);
         foreach (var (by, order, from, to, eventId) in page.Moves)
         {
-            audit.Record(by, "order.moved", "order", order, from is null ? null : $$"""{"status":{{from}}}""",
+            audit.Record(by, AuditEntry.Moved, "order", order, from is null ? null : $$"""{"status":{{from}}}""",
                 $$"""{"status":{{to}},"event":"{{JsonEncodedText.Encode(eventId, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}"}""");
         }
         foreach (var ((by, source), (events, moves)) in page.Imported)

@@ -108,6 +108,9 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     /// <summary>What an index over the few rows where a flag is set is filtered by.</summary>
     protected abstract string Only(string flag);
 
+    /// <summary>What an index over the rows where a column does not hold one word is filtered by.</summary>
+    protected virtual string Without(string column, string word) => $"\"{column}\" <> '{word}'";
+
     public async Task<T> InTransactionAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken ct)
     {
         if (Database.CurrentTransaction is not null) return await work(ct);
@@ -278,6 +281,8 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
         builder.ApplyConfigurationsFromAssembly(typeof(OrderGuardDb).Assembly);
         builder.TranslateHours();
         builder.Entity<Order>().HasIndex(x => new { x.TenantId, x.PlacedAt }, "IX_orders_held").HasFilter(Only(nameof(Order.IsHeld)));
+        builder.Entity<OrderEvent>().HasIndex(x => new { x.TenantId, x.Source, x.Word }, "IX_order_events_waiting").HasFilter(Only(nameof(OrderEvent.IsWaiting)));
+        builder.Entity<AuditEntry>().HasIndex(x => new { x.TenantId, x.Action, x.Sequence }).HasFilter(Without(nameof(AuditEntry.Action), AuditEntry.Moved));
         var filter = typeof(OrderGuardDb).GetMethod(nameof(FilterByTenant), BindingFlags.Instance | BindingFlags.NonPublic)!;
         foreach (var entity in builder.Model.GetEntityTypes().ToList())
         {
