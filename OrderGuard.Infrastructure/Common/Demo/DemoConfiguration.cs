@@ -54,6 +54,7 @@ internal static class DemoConfiguration
             TargetPresets.New(TargetPreset.Webhook, "crm-hook") with { Label = new LocalizedText("CRM webhook (example, off)", "CRM Webhook（示例，未启用）"), Order = TargetOrder.Latest, Address = "https://crm.example/hooks/orders" },
         ],
         Calendars = [DemoCalendar.Office],
+        Risk = new RiskSettings { Enabled = true, SecondOpinionAbove = 5_000 },
         FulfilmentRisk = new FulfilmentRiskSettings { Enabled = true, TightenAbove = 0.25 },
         ImportProfiles =
         [
