@@ -39,7 +39,7 @@ public sealed class RiskAssessmentTests
         held.ShouldAllBe(x => x.Holds.Single().Kind == HoldKinds.Risk);
         held.ShouldNotContain(x => x.OrderNo == "HONEST");
         assessed.Single(x => x.OrderNo == "HONEST").Tier.ShouldBe(RiskTier.Low);
-        var strongest = assessed.OrderByDescending(x => x.Score).First();
+        var strongest = assessed.MaxBy(x => x.Tags["orders-by-id-number-24h"])!;
         (strongest.Reasons[0].Code, strongest.Reasons[0].Value).ShouldBe(("orders-by-id-number-24h", 49));
         strongest.Reasons[0].Sentence().Zh.ShouldBe("24 小时内有 49 笔其他订单使用同一证件号。");
         strongest.Degraded.ShouldBeEmpty();
@@ -208,6 +208,7 @@ public sealed class RiskAssessmentTests
         await app.PumpAsync();
         _clock.Advance(TimeSpan.FromMinutes(2));
         await PlaceAsync(app, tenant, "NEXT", _clock.GetUtcNow(), Facts("C-99", "ID-99", "d-99"));
+        await app.PumpAsync();
         await app.PumpAsync();
         await PlaceAsync(app, other, "SO-1", _clock.GetUtcNow(), Facts("C-1", "ID-1", "d-1"));
         await PlaceAsync(app, tenant, "LAST", _clock.GetUtcNow(), Facts("C-98", "ID-98", "d-98"));
