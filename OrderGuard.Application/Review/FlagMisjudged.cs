@@ -9,7 +9,6 @@ using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Review;
-using OrderGuard.Domain.Risk;
 using OrderGuard.Domain.Tenancy;
 
 namespace OrderGuard.Application.Review;

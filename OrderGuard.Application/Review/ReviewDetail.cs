@@ -2,7 +2,6 @@ using OrderGuard.Application.Orders;
 using OrderGuard.Application.Risk;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Review;
-using OrderGuard.Domain.Risk;
 
 namespace OrderGuard.Application.Review;
 

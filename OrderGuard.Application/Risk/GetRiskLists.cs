@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Common;
 using OrderGuard.Domain.Common;
@@ -31,10 +32,9 @@ internal sealed class GetRiskListsHandler(IOrderGuardDb db, TimeProvider clock) 
         if (request.Effect is { } effect) entries = entries.Where(x => x.Effect == effect);
         if (request.Kind is { } kind) entries = entries.Where(x => x.Kind == kind);
         if (!request.Over) entries = entries.Where(x => x.RemovedAt == null && (x.ExpiresAt == null || x.ExpiresAt > now));
-        if (Guid.TryParse(request.After, out var after) && await db.RiskListEntries.Where(x => x.Id == after).Select(x => (DateTimeOffset?)x.AddedAt).SingleOrDefaultAsync(ct) is { } at)
-            entries = entries.Where(x => x.AddedAt < at || x.AddedAt == at && x.Id.CompareTo(after) < 0);
         var limit = Math.Clamp(request.Limit, 1, GetRiskLists.MostLimit);
-        var rows = await entries.OrderByDescending(x => x.AddedAt).ThenByDescending(x => x.Id).Take(limit + 1).ToListAsync(ct);
-        return new RiskListPage([.. rows.Take(limit).Select(RiskListRow.Of)], rows.Count > limit ? rows[limit - 1].Id.ToString() : null);
+        var skip = int.TryParse(request.After, NumberStyles.None, CultureInfo.InvariantCulture, out var passed) ? passed : 0;
+        var rows = await entries.OrderByDescending(x => x.AddedAt).ThenBy(x => x.Id).Skip(skip).Take(limit + 1).ToListAsync(ct);
+        return new RiskListPage([.. rows.Take(limit).Select(RiskListRow.Of)], rows.Count > limit ? (skip + limit).ToString(CultureInfo.InvariantCulture) : null);
     }
 }

@@ -6,5 +6,7 @@ namespace OrderGuard.Application.Risk;
 /// <summary>The compiled rules of a configuration.</summary>
 public sealed class RiskRuleSets
 {
-    public IRiskRules Of(TenantConfiguration configuration) => NoRiskRules.Instance;
+    private readonly IRiskRules _none = NoRiskRules.Instance;
+
+    public IRiskRules Of(TenantConfiguration configuration) => _none;
 }

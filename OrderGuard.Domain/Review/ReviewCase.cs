@@ -1,4 +1,3 @@
-using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Risk;

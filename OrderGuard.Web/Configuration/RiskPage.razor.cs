@@ -16,9 +16,9 @@ public partial class RiskPage(DraftEditing editing, IUseCase<GetTierEffect, Tier
         _effect = (await getEffect.RunAsync(new GetTierEffect())).Value;
     }
 
-    private Task SetAsync(RiskTiers tiers)
+    private async Task SetAsync(RiskTiers tiers)
     {
         _moving = null;
-        return Editing.EditAsync(x => x with { Risk = x.Risk with { Tiers = tiers } });
+        await Editing.EditAsync(x => x with { Risk = x.Risk with { Tiers = tiers } });
     }
 }

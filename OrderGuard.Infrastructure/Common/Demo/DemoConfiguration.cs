@@ -13,6 +13,9 @@ internal static class DemoConfiguration
     public const string Crm = "crm";
     public const string Zone = "Asia/Shanghai";
 
+    /// <summary>Orders are assessed, and two reviewers look at large amounts.</summary>
+    public static RiskSettings Risk { get; } = new() { Enabled = true, SecondOpinionAbove = 5_000 };
+
     public static ConfigurationDocument Grocer() => new()
     {
         Categories =
@@ -54,7 +57,6 @@ internal static class DemoConfiguration
             TargetPresets.New(TargetPreset.Webhook, "crm-hook") with { Label = new LocalizedText("CRM webhook (example, off)", "CRM Webhook（示例，未启用）"), Order = TargetOrder.Latest, Address = "https://crm.example/hooks/orders" },
         ],
         Calendars = [DemoCalendar.Office],
-        Risk = new RiskSettings { Enabled = true, SecondOpinionAbove = 5_000 },
         FulfilmentRisk = new FulfilmentRiskSettings { Enabled = true, TightenAbove = 0.25 },
         ImportProfiles =
         [
