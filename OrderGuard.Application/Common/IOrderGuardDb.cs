@@ -33,6 +33,7 @@ public interface IOrderGuardDb
     DbSet<ActionRequest> ActionRequests { get; }
     DbSet<FulfilmentAssessment> FulfilmentAssessments { get; }
     DbSet<FulfilmentRiskModel> FulfilmentRiskModels { get; }
+    DbSet<Domain.Risk.Samples.RiskSampleSet> RiskSampleSets { get; }
     DbSet<DisplayToken> DisplayTokens { get; }
     DbSet<AuditEntry> AuditEntries { get; }
     DbSet<AuditSeal> AuditSeals { get; }

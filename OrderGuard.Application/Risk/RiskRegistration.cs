@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Common;
+using OrderGuard.Application.Risk.Rules;
 
 namespace OrderGuard.Application.Risk;
 
@@ -14,6 +15,7 @@ internal static class RiskRegistration
         services.AddScoped<FulfilmentFitting>();
         services.AddScoped<IWorkHandler, AssessFulfilmentHandler>();
         services.AddScoped<IWorkHandler, FulfilmentReminderHandler>();
+        services.AddRiskRules();
         services.AddUseCase<FitFulfilmentRisk, FulfilmentModelView, FitFulfilmentRiskHandler>();
         services.AddUseCase<GetFulfilmentModels, FulfilmentModels, GetFulfilmentModelsHandler>();
     }

@@ -46,6 +46,7 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<ActionRequest> ActionRequests => Set<ActionRequest>();
     public DbSet<FulfilmentAssessment> FulfilmentAssessments => Set<FulfilmentAssessment>();
     public DbSet<FulfilmentRiskModel> FulfilmentRiskModels => Set<FulfilmentRiskModel>();
+    public DbSet<Domain.Risk.Samples.RiskSampleSet> RiskSampleSets => Set<Domain.Risk.Samples.RiskSampleSet>();
     public DbSet<DisplayToken> DisplayTokens => Set<DisplayToken>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<AuditSeal> AuditSeals => Set<AuditSeal>();
