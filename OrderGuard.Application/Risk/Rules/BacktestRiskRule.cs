@@ -1,6 +1,5 @@
 using FluentValidation;
 using OrderGuard.Application.Common;
-using OrderGuard.Application.Configuration;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Risk.Rules;

@@ -3,9 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Risk.Samples;
 using OrderGuard.Application.Tenancy;
-using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
-using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Risk.Features;
 using OrderGuard.Domain.Risk.Samples;
 

@@ -98,9 +98,9 @@ public sealed class SampleTests : IDisposable
 
         preview.Refusal.ShouldBeNull();
         (preview.Mapping.Label, preview.Mapping.PlacedAt, preview.Mapping.TimeFormat).ShouldBe(("class", "purchase_time", "M/d/yyyy H:mm"));
-        preview.Mapping.Fields.ShouldContainKeyAndValue("customer.registeredAt", "signup_time");
-        preview.Mapping.Fields.ShouldContainKeyAndValue("device.id", "device_id");
-        preview.Mapping.Fields.ShouldContainKeyAndValue("amount", "purchase_value");
+        preview.Mapping.Fields["customer.registeredAt"].ShouldBe("signup_time");
+        preview.Mapping.Fields["device.id"].ShouldBe("device_id");
+        preview.Mapping.Fields["amount"].ShouldBe("purchase_value");
     }
 
     [Fact]
