@@ -40,6 +40,7 @@ public interface IOrderGuardDb
     DbSet<RiskListEntry> RiskListEntries { get; }
     DbSet<ReviewCase> ReviewCases { get; }
     DbSet<RiskLabel> RiskLabels { get; }
+    DbSet<Domain.Risk.Samples.RiskSampleSet> RiskSampleSets { get; }
     DbSet<DisplayToken> DisplayTokens { get; }
     DbSet<AuditEntry> AuditEntries { get; }
     DbSet<AuditSeal> AuditSeals { get; }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Common;
+using OrderGuard.Application.Risk.Rules;
 using OrderGuard.Domain.Common;
 
 namespace OrderGuard.Application.Risk;
@@ -29,6 +30,7 @@ internal static class RiskRegistration
         services.AddUseCase<GetRiskLists, RiskListPage, GetRiskListsHandler>();
         services.AddUseCase<AddListEntry, RiskListRow, AddListEntryHandler, AddListEntryValidator>();
         services.AddUseCase<RemoveListEntry, Done, RemoveListEntryHandler>();
+        services.AddRiskRules();
         services.AddUseCase<FitFulfilmentRisk, FulfilmentModelView, FitFulfilmentRiskHandler>();
         services.AddUseCase<GetFulfilmentModels, FulfilmentModels, GetFulfilmentModelsHandler>();
     }

@@ -53,6 +53,7 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<RiskListEntry> RiskListEntries => Set<RiskListEntry>();
     public DbSet<ReviewCase> ReviewCases => Set<ReviewCase>();
     public DbSet<RiskLabel> RiskLabels => Set<RiskLabel>();
+    public DbSet<Domain.Risk.Samples.RiskSampleSet> RiskSampleSets => Set<Domain.Risk.Samples.RiskSampleSet>();
     public DbSet<DisplayToken> DisplayTokens => Set<DisplayToken>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<AuditSeal> AuditSeals => Set<AuditSeal>();

@@ -908,6 +908,29 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "risk_sample_sets",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    FileName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    CreatedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Rows = table.Column<int>(type: "int", nullable: false),
+                    Frauds = table.Column<int>(type: "int", nullable: false),
+                    From = table.Column<long>(type: "bigint", nullable: false),
+                    To = table.Column<long>(type: "bigint", nullable: false),
+                    Report = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Content = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_risk_sample_sets", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "saved_filters",
                 columns: table => new
                 {
@@ -1646,6 +1669,17 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_risk_sample_sets_TenantId_CreatedAt",
+                table: "risk_sample_sets",
+                columns: new[] { "TenantId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_risk_sample_sets_TenantId_Name_Version",
+                table: "risk_sample_sets",
+                columns: new[] { "TenantId", "Name", "Version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_saved_filters_TenantId_Owner_Name",
                 table: "saved_filters",
                 columns: new[] { "TenantId", "Owner", "Name" },
@@ -1851,6 +1885,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "risk_models");
+
+            migrationBuilder.DropTable(
+                name: "risk_sample_sets");
 
             migrationBuilder.DropTable(
                 name: "saved_filters");

@@ -908,6 +908,29 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "risk_sample_sets",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    FileName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    CreatedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Rows = table.Column<int>(type: "INTEGER", nullable: false),
+                    Frauds = table.Column<int>(type: "INTEGER", nullable: false),
+                    From = table.Column<long>(type: "INTEGER", nullable: false),
+                    To = table.Column<long>(type: "INTEGER", nullable: false),
+                    Report = table.Column<string>(type: "TEXT", nullable: false),
+                    Content = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_risk_sample_sets", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "saved_filters",
                 columns: table => new
                 {
@@ -1644,6 +1667,17 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_risk_sample_sets_TenantId_CreatedAt",
+                table: "risk_sample_sets",
+                columns: new[] { "TenantId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_risk_sample_sets_TenantId_Name_Version",
+                table: "risk_sample_sets",
+                columns: new[] { "TenantId", "Name", "Version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_saved_filters_TenantId_Owner_Name",
                 table: "saved_filters",
                 columns: new[] { "TenantId", "Owner", "Name" },
@@ -1847,6 +1881,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "risk_models");
+
+            migrationBuilder.DropTable(
+                name: "risk_sample_sets");
 
             migrationBuilder.DropTable(
                 name: "saved_filters");

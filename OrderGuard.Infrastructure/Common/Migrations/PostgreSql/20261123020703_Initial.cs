@@ -909,6 +909,29 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "risk_sample_sets",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    FileName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    CreatedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Rows = table.Column<int>(type: "integer", nullable: false),
+                    Frauds = table.Column<int>(type: "integer", nullable: false),
+                    From = table.Column<long>(type: "bigint", nullable: false),
+                    To = table.Column<long>(type: "bigint", nullable: false),
+                    Report = table.Column<string>(type: "text", nullable: false),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_risk_sample_sets", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "saved_filters",
                 columns: table => new
                 {
@@ -1645,6 +1668,17 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_risk_sample_sets_TenantId_CreatedAt",
+                table: "risk_sample_sets",
+                columns: new[] { "TenantId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_risk_sample_sets_TenantId_Name_Version",
+                table: "risk_sample_sets",
+                columns: new[] { "TenantId", "Name", "Version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_saved_filters_TenantId_Owner_Name",
                 table: "saved_filters",
                 columns: new[] { "TenantId", "Owner", "Name" },
@@ -1848,6 +1882,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "risk_models");
+
+            migrationBuilder.DropTable(
+                name: "risk_sample_sets");
 
             migrationBuilder.DropTable(
                 name: "saved_filters");
