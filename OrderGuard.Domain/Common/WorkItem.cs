@@ -151,4 +151,7 @@ public static class WorkKinds
 
     /// <summary>Compares all that a source believes with the order book: subject is the run's id.</summary>
     public const string Reconcile = "reconcile";
+
+    /// <summary>Runs a source's go-live test: subject is the rehearsal's id.</summary>
+    public const string Rehearse = "rehearse";
 }

@@ -31,6 +31,7 @@ public sealed record ConfigurationDocument
     public IReadOnlyList<TargetDefinition> Targets { get; init; } = [];
     public GatewaySettings Gateway { get; init; } = new();
     public TruthSettings Truth { get; init; } = new();
+    public GoLiveSettings GoLive { get; init; } = new();
 }
 
 /// <summary>A numbered status of an order and the statuses that may follow it.</summary>

@@ -25,8 +25,9 @@ public static class ConfigurationRules
             .Concat(ActionRules.Check(document.Actions))
             .Concat(ChannelRules.Check(document))
             .Concat(TargetRules.Check(document))
-            .Concat(GatewayRules.Check(document.Gateway))
-            .Concat(TruthRules.Check(document));
+            .Concat(GatewayRules.Check(document))
+            .Concat(TruthRules.Check(document))
+            .Concat(GoLiveRules.Check(document.GoLive));
     }
 
     /// <summary>The statuses that the document's tenant has: the standard ones with the document's own laid over them.</summary>

@@ -11,10 +11,11 @@ public static class NoticeKinds
     public const string ActionsHalted = "actions-halted";
     public const string ClockWrong = "clock-wrong";
     public const string MaintenanceSummary = "maintenance-summary";
+    public const string BulkMoves = "bulk-moves";
 
     /// <summary>A message that somebody sends to try a channel out; it has no template.</summary>
     public const string Test = "test";
 
     public static IReadOnlyList<string> All { get; } =
-        [Reminder, HandOver, ActionTaken, ApprovalWanted, NobodyOnDuty, ActionsHalted, ClockWrong, MaintenanceSummary];
+        [Reminder, HandOver, ActionTaken, ApprovalWanted, NobodyOnDuty, ActionsHalted, ClockWrong, MaintenanceSummary, BulkMoves];
 }
