@@ -43,7 +43,9 @@ public sealed class MappingJourneyTests(Browser browser) : IClassFixture<Browser
         (await tab.Page.Locator("[data-said]").InnerTextAsync()).ShouldContain("W39");
         await tab.PictureAsync("mapping");
 
+        // It was not rehearsed: publishing asks why.
         await tab.GoAsync("/configuration/review");
+        await tab.Page.Locator("section[aria-labelledby=go-live] textarea").FillAsync("Tried on what it really sent");
         await tab.Page.Locator("button.og-button-primary", new() { HasTextString = "Publish" }).ClickAsync();
 
         for (var word = 0; word < Words; word++) await UntilAsync(shop, $"NEST-{word}", StatusOf(word));
