@@ -1,6 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Common;
+<<<<<<< HEAD
 using OrderGuard.Domain.Common;
+=======
+using OrderGuard.Application.Risk.Rules;
+>>>>>>> rules
 
 namespace OrderGuard.Application.Risk;
 
@@ -15,6 +19,7 @@ internal static class RiskRegistration
         services.AddScoped<FulfilmentFitting>();
         services.AddScoped<IWorkHandler, AssessFulfilmentHandler>();
         services.AddScoped<IWorkHandler, FulfilmentReminderHandler>();
+<<<<<<< HEAD
         services.AddOptions<RiskOptions>();
         services.AddSingleton<RiskEngines>();
         services.AddSingleton<RiskModelShelf>();
@@ -29,6 +34,9 @@ internal static class RiskRegistration
         services.AddUseCase<GetRiskLists, RiskListPage, GetRiskListsHandler>();
         services.AddUseCase<AddListEntry, RiskListRow, AddListEntryHandler, AddListEntryValidator>();
         services.AddUseCase<RemoveListEntry, Done, RemoveListEntryHandler>();
+=======
+        services.AddRiskRules();
+>>>>>>> rules
         services.AddUseCase<FitFulfilmentRisk, FulfilmentModelView, FitFulfilmentRiskHandler>();
         services.AddUseCase<GetFulfilmentModels, FulfilmentModels, GetFulfilmentModelsHandler>();
     }

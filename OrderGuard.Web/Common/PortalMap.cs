@@ -73,6 +73,8 @@ public static class PortalMap
             new("import-profiles", "/configuration/import-profiles", "table_view", nameof(Permission.ViewConfiguration)),
             new("fulfilment-risk", "/configuration/fulfilment-risk", "speed", nameof(Permission.ViewRisk)),
             new("risk", "/configuration/risk", "tune", nameof(Permission.ViewRisk)),
+            new("risk-rules", "/configuration/risk-rules", "rule_settings", nameof(Permission.ViewRisk)),
+            new("samples", "/risk/samples", "dataset", nameof(Permission.ViewRisk)),
             new("channels", "/configuration/channels", "campaign", nameof(Permission.ViewConfiguration)),
             new("templates", "/configuration/templates", "article", nameof(Permission.ViewConfiguration)),
             new("versions", "/configuration/versions", "history", nameof(Permission.ViewConfiguration), "g c"),
