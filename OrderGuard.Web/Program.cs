@@ -11,6 +11,12 @@ using OrderGuard.Web.Intake;
 using OrderGuard.Web.Integrations;
 using OrderGuard.Web.Notifications;
 using OrderGuard.Web.Orders;
+<<<<<<< HEAD
+using OrderGuard.Web.Review;
+using OrderGuard.Web.Risk;
+=======
+using OrderGuard.Web.Risk.Rules;
+>>>>>>> rules
 using OrderGuard.Web.StatusSync;
 using OrderGuard.Web.Tenancy;
 using OrderGuard.Web.Timeouts;
@@ -55,10 +61,14 @@ app.MapTenancy();
 app.MapConfiguration();
 app.MapImports();
 app.MapBacktest();
+app.MapRiskRules();
+app.MapRiskSamples();
 app.MapTimeoutDownloads();
 app.MapAlerts();
 app.MapOrderDownloads();
 app.MapAudit();
+app.MapRisk();
+app.MapReview();
 app.MapSyncReviews();
 app.MapStatusDownloads();
 app.MapSync();

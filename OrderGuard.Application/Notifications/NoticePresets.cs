@@ -18,6 +18,7 @@ public static class NoticePresets
         [NoticeKinds.ClockWrong] = new("A clock is wrong · {title}", "时钟异常 · {title}"),
         [NoticeKinds.BulkMoves] = new("Orders moved back in bulk · {title}", "批量回退预警 · {title}"),
         [NoticeKinds.MaintenanceSummary] = new("Maintenance is over · {title}", "维护窗口结束 · {title}"),
+        [NoticeKinds.RiskHeld] = new("Held for review · {title}", "已冻结待复核 · {title}"),
     };
 
     private static readonly LocalizedText Robot = new(

@@ -154,4 +154,9 @@ public static class WorkKinds
 
     /// <summary>Runs a source's go-live test: subject is the rehearsal's id.</summary>
     public const string Rehearse = "rehearse";
+    /// <summary>Assesses the risk of orders just placed: payload is their ids.</summary>
+    public const string AssessRisk = "assess-risk";
+
+    /// <summary>Learns anew what is usual among a company's orders: subject is <c>anomaly</c>.</summary>
+    public const string GrowAnomaly = "grow-anomaly";
 }

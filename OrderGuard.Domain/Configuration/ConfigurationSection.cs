@@ -25,4 +25,5 @@ public enum ConfigurationSection
     Gateway,
     Truth,
     GoLive,
+    RiskRules,
 }

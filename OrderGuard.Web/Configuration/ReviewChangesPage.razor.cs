@@ -47,6 +47,7 @@ public partial class ReviewChangesPage(
         "targets" => "/configuration/targets",
         "goLive" => "/configuration/rehearsals",
         "risk" => "/configuration/risk",
+        "riskRules" => "/configuration/risk-rules",
         _ => "/configuration/timeouts",
     };
 

@@ -6,7 +6,7 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 if (args.Contains("--help") || args.Contains("-h"))
 {
     Console.WriteLine("""
-        dotnet run -c Release --project tests/OrderGuard.Benchmarks -- [intake] [due-work] [analytics] [rabbitmq] [changes] [reads] [pushes] [audit] [fulfilment-risk] [anomaly] [classify] [options]
+        dotnet run -c Release --project tests/OrderGuard.Benchmarks -- [intake] [due-work] [analytics] [rabbitmq] [changes] [reads] [pushes] [audit] [fulfilment-risk] [anomaly] [classify] [fraud] [options]
           intake       events a second through the intake, and its latency, beside the same rows as plain multi-row inserts
           due-work     how late due work is done, with many items armed
           analytics    timeout analytics and the fulfilment score's history over a month of orders
@@ -18,6 +18,7 @@ if (args.Contains("--help") || args.Contains("-h"))
           audit        searches of the audit page over a long chain
           anomaly      isolation forest on a labelled file: --csv FILE --label COLUMN [--trees N] [--sample N] [--seeds K]
           classify     boosted trees learnt from one file and judged by another: --train FILE --test FILE --label COLUMN
+          fraud        labelled purchases (--csv FILE) as samples: rules and models learnt from the earlier, judged by the later
         Without a name intake and due-work are run.
           --orders N                     orders of the month for analytics (300000)
           --pushes N                     pushes that wait (10000)
@@ -45,6 +46,7 @@ catch (ArgumentException error)
 }
 if (options.Runs("anomaly")) return AnomalyBenchmark.Run(options);
 if (options.Runs("classify")) return ClassifyBenchmark.Run(options);
+if (options.Runs("fraud")) return await FraudBenchmark.RunAsync(options);
 if (options.Runs("fulfilment-risk")) return await FulfilmentRiskBenchmark.RunAsync(options.Data);
 var figures = new List<Figure>();
 foreach (var provider in options.Providers)
