@@ -11,12 +11,9 @@ using OrderGuard.Web.Intake;
 using OrderGuard.Web.Integrations;
 using OrderGuard.Web.Notifications;
 using OrderGuard.Web.Orders;
-<<<<<<< HEAD
 using OrderGuard.Web.Review;
 using OrderGuard.Web.Risk;
-=======
 using OrderGuard.Web.Risk.Rules;
->>>>>>> rules
 using OrderGuard.Web.StatusSync;
 using OrderGuard.Web.Tenancy;
 using OrderGuard.Web.Timeouts;

@@ -1,10 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Common;
-<<<<<<< HEAD
-using OrderGuard.Domain.Common;
-=======
 using OrderGuard.Application.Risk.Rules;
->>>>>>> rules
+using OrderGuard.Domain.Common;
 
 namespace OrderGuard.Application.Risk;
 
@@ -19,7 +16,6 @@ internal static class RiskRegistration
         services.AddScoped<FulfilmentFitting>();
         services.AddScoped<IWorkHandler, AssessFulfilmentHandler>();
         services.AddScoped<IWorkHandler, FulfilmentReminderHandler>();
-<<<<<<< HEAD
         services.AddOptions<RiskOptions>();
         services.AddSingleton<RiskEngines>();
         services.AddSingleton<RiskModelShelf>();
@@ -34,9 +30,7 @@ internal static class RiskRegistration
         services.AddUseCase<GetRiskLists, RiskListPage, GetRiskListsHandler>();
         services.AddUseCase<AddListEntry, RiskListRow, AddListEntryHandler, AddListEntryValidator>();
         services.AddUseCase<RemoveListEntry, Done, RemoveListEntryHandler>();
-=======
         services.AddRiskRules();
->>>>>>> rules
         services.AddUseCase<FitFulfilmentRisk, FulfilmentModelView, FitFulfilmentRiskHandler>();
         services.AddUseCase<GetFulfilmentModels, FulfilmentModels, GetFulfilmentModelsHandler>();
     }

@@ -47,16 +47,13 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<ActionRequest> ActionRequests => Set<ActionRequest>();
     public DbSet<FulfilmentAssessment> FulfilmentAssessments => Set<FulfilmentAssessment>();
     public DbSet<FulfilmentRiskModel> FulfilmentRiskModels => Set<FulfilmentRiskModel>();
-<<<<<<< HEAD
     public DbSet<RiskAssessment> RiskAssessments => Set<RiskAssessment>();
     public DbSet<RiskModel> RiskModels => Set<RiskModel>();
     public DbSet<WatchedOrder> WatchedOrders => Set<WatchedOrder>();
     public DbSet<RiskListEntry> RiskListEntries => Set<RiskListEntry>();
     public DbSet<ReviewCase> ReviewCases => Set<ReviewCase>();
     public DbSet<RiskLabel> RiskLabels => Set<RiskLabel>();
-=======
     public DbSet<Domain.Risk.Samples.RiskSampleSet> RiskSampleSets => Set<Domain.Risk.Samples.RiskSampleSet>();
->>>>>>> rules
     public DbSet<DisplayToken> DisplayTokens => Set<DisplayToken>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<AuditSeal> AuditSeals => Set<AuditSeal>();
