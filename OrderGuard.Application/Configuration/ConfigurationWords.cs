@@ -34,6 +34,7 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         [ConfigurationSection.Targets] = new("target system", "目标系统"),
         [ConfigurationSection.Gateway] = new("Gateway", "接口网关"),
         [ConfigurationSection.Truth] = new("One truth", "唯一真相"),
+        [ConfigurationSection.RiskRules] = new("risk rule", "风控规则"),
     };
 
     private static readonly Dictionary<string, LocalizedText> Names = new()
@@ -49,6 +50,9 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ["alertAbove"] = new("alert above", "预警阈值"), ["except"] = new("sources left alone", "不校正的来源系统"),
         ["delimiter"] = new("separator", "分隔符"), ["timeFormat"] = new("time format", "时间格式"), ["medium"] = new("medium tier from", "中风险起点"), ["high"] = new("high tier from", "高风险起点"),
         ["enabled"] = new("on", "启用"), ["useFitted"] = new("fitted weights decide", "使用拟合权重"), ["tightenAbove"] = new("early reminder from a score of", "提前提醒的分值起点"),
+        ["waitForAssessment"] = new("held until assessed", "评估前先冻结"), ["watchFor"] = new("time in the watch pool", "观察时长"), ["reviewWithin"] = new("decide within", "复核目标时限"),
+        ["secondOpinionAbove"] = new("two reviewers from", "两人复核起点金额"), ["tellMaster"] = new("tell the master system", "通知主系统"), ["cancelFraud"] = new("ask to cancel fraud", "欺诈请求取消"),
+        ["ownTags"] = new("own tags", "自定义标签"),
         ["tightenBy"] = new("reminded earlier by", "提前比例"),
         ["acknowledgeFor"] = new("acknowledgement holds for", "确认有效时长"), ["targetTimeoutRate"] = new("target timeout rate", "目标超时率"), ["auditDays"] = new("days that the audit is kept", "审计保留天数"),
         ["fourEyes"] = new("wait for a second person", "需双人复核的操作"), ["fourEyesAbove"] = new("second person above", "双人复核起点金额"), ["bulkAlert"] = new("alert on bulk moves back", "批量回退预警"),
@@ -68,6 +72,8 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ["extract"] = new("place of the status", "状态位置"), ["outbound"] = new("word told for status", "对外状态词"), ["query"] = new("query", "查询接口"), ["master"] = new("master", "主数据源"),
         ["floor"] = new("least patience", "最短等待"), ["quantile"] = new("share of delays that is usual", "常见延迟分位"), ["bySource"] = new("patience with", "等待时长"),
         ["begins"] = new("quiet hours begin", "免打扰开始"), ["ends"] = new("quiet hours end", "免打扰结束"), ["days"] = new("quiet on weekdays", "免打扰星期"),
+        ["stage"] = new("stage", "阶段"), ["rollout"] = new("decides for (%)", "灰度比例（%）"), ["when"] = new("conditions", "条件"), ["add"] = new("adds to the score", "加分"),
+        ["tier"] = new("tier", "处置分级"), ["hold"] = new("holds the order", "冻结订单"), ["tag"] = new("tag", "标记"),
         ["statuses"] = new("is told of", "需要通知的状态"), ["words"] = new("word for", "对外状态词"), ["order"] = new("several statuses", "多次变更"), ["authentication"] = new("authentication", "认证方式"),
         ["authHeader"] = new("authentication header", "认证请求头"), ["tokenAddress"] = new("token address", "令牌地址"), ["scope"] = new("scope", "授权范围"), ["accepts"] = new("also taken as success", "同样视为成功"),
         ["rate"] = new("rate", "速率"), ["per"] = new("rate counts by", "速率单位"), ["attempts"] = new("attempts", "尝试次数"), ["retryAfter"] = new("first retry after", "首次重试间隔"),
@@ -85,6 +91,8 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ["dingTalk"] = new("DingTalk", "钉钉"), ["weCom"] = new("WeCom", "企业微信"), ["sms"] = new("SMS", "短信"), ["email"] = new("e-mail", "邮件"), ["webhook"] = new("webhook", "Webhook"),
         ["en"] = new("English", "英语"), ["zh-CN"] = new("Chinese", "简体中文"), ["every"] = new("every one, in order", "逐条按序"), ["latest"] = new("only the newest", "仅最新"),
         ["apiKey"] = new("API key", "API 密钥"), ["basic"] = new("Basic", "Basic"), ["oAuth2"] = new("OAuth 2 client credentials", "OAuth 2 客户端凭据"), ["hmac"] = new("HMAC signature", "HMAC 签名"),
+        ["draft"] = new("draft", "草稿"), ["shadow"] = new("shadow", "影子运行"), ["rollout"] = new("rollout", "灰度"), ["live"] = new("live", "生效"), ["retired"] = new("retired", "已停用"),
+        ["low"] = new("low", "低风险"), ["medium"] = new("medium", "中风险"), ["high"] = new("high", "高风险"),
         ["second"] = new("second", "秒"), ["minute"] = new("minute", "分钟"), ["json"] = new("JSON", "JSON"), ["form"] = new("form", "表单"), ["true"] = new("yes", "是"), ["false"] = new("no", "否"),
     };
 
@@ -144,6 +152,7 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ConfigurationSection.Rotations => Either(code, x => x.Rotations.FirstOrDefault(r => r.Code == code)?.Label),
         ConfigurationSection.Channels => Either(code, x => x.Channels.FirstOrDefault(c => c.Code == code)?.Label),
         ConfigurationSection.Targets => Either(code, x => x.Targets.FirstOrDefault(t => t.Code == code)?.Label),
+        ConfigurationSection.RiskRules => Either(code, x => x.RiskRules.FirstOrDefault(r => r.Code == code)?.Label),
         _ => Either(code, x => x.ImportProfiles.FirstOrDefault(p => p.Code == code)?.Label),
     };
 
@@ -156,6 +165,7 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ConfigurationSection.Sources => Value("role", entry["role"]!),
         ConfigurationSection.Channels => Value("kind", entry["kind"]!),
         ConfigurationSection.Targets => Same(entry["address"]!.ToString()),
+        ConfigurationSection.RiskRules => RiskRuleWords.Of(entry["when"]!),
         ConfigurationSection.ImportProfiles => Same(entry["source"]!.ToString()),
         _ => Same(entry["code"]!.ToString()),
     };
@@ -185,6 +195,7 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         "connector" => Words.GetValueOrDefault(value["kind"]!.ToString()) ?? Same(value["kind"]!.ToString()),
         "owner" or "backup" => Same(value["rotation"]?.ToString() ?? value["person"]?.ToString() ?? ""),
         "people" or "standIns" => Same(value.AsArray().Count.ToString(CultureInfo.InvariantCulture)),
+        "when" => RiskRuleWords.Of(value),
         "label" => new LocalizedText(value["en"]!.ToString(), value["zh-CN"]!.ToString()),
         "targetTimeoutRate" => Same((value.GetValue<double>() * 100).ToString("0.####", CultureInfo.InvariantCulture) + " %"),
         _ => Words.GetValueOrDefault(value.ToString()) ?? Same(value.ToString()),

@@ -31,6 +31,9 @@ public sealed record ConfigurationDocument
     public IReadOnlyList<TargetDefinition> Targets { get; init; } = [];
     public GatewaySettings Gateway { get; init; } = new();
     public TruthSettings Truth { get; init; } = new();
+
+    /// <summary>The company's own rules about dishonest orders.</summary>
+    public IReadOnlyList<RiskRule> RiskRules { get; init; } = [];
 }
 
 /// <summary>A numbered status of an order and the statuses that may follow it.</summary>
@@ -164,19 +167,6 @@ public sealed record ImportProfile
 
     /// <summary>A .NET format of its times where they are not ISO 8601, e.g. <c>dd/MM/yyyy HH:mm</c>.</summary>
     public string? TimeFormat { get; init; }
-}
-
-/// <summary>Where the tiers of the 0–1 risk scale begin.</summary>
-public sealed record RiskSettings
-{
-    public RiskTiers Tiers { get; init; } = new();
-}
-
-/// <summary>The scores from which an order is watched and held.</summary>
-public sealed record RiskTiers
-{
-    public double Medium { get; init; } = 0.6;
-    public double High { get; init; } = 0.85;
 }
 
 /// <summary>How alerts behave.</summary>

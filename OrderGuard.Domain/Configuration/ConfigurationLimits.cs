@@ -44,6 +44,9 @@ public static class ConfigurationLimits
     public const int Overrides = 500;
     public const int Channels = 100;
     public const int Targets = 100;
+    public const int RiskRules = 200;
+    public const int RiskConditions = 50;
+    public const int RiskGroupDepth = 3;
     public const int ReasonLength = 500;
     public static readonly TimeSpan LongestMaintenance = TimeSpan.FromDays(90);
     public static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(365);

@@ -95,6 +95,12 @@ public sealed record ConfigurationProblem(string Pointer, string Code, params IR
         ["rule-condition-needed"] = "Name at least one condition; without one the mapping does.",
         ["query-place"] = "The address needs {0} in it.",
         ["query-every"] = "Choose between 5 minutes and 31 days.",
+        ["unknown-tag"] = "There is no tag {0}.",
+        ["risk-operator"] = "{0} cannot be compared in this way.",
+        ["risk-range"] = "The end of the range must not be below its beginning.",
+        ["risk-condition-needed"] = "Name at least one condition.",
+        ["risk-group-depth"] = "Groups fit {0} levels deep at most.",
+        ["risk-rule-does-nothing"] = "Say what follows: an addition to the score, a tier, a hold or a tag.",
         ["audit-days"] = "Audit entries are kept {0} days at least and {1} at most.",
     };
 

@@ -15,6 +15,7 @@ public static class ConfigurationRules
             .Concat(Sources(document, statuses))
             .Concat(Timeouts(document, statuses, categories))
             .Concat(ImportProfileRules.Check(document, statuses))
+            .Concat(document.Risk.Check(document))
             .Concat(document.FulfilmentRisk.Check(document))
             .Concat(CalendarRules.Check(document))
             .Concat(MaintenanceRules.Check(document))
@@ -26,7 +27,8 @@ public static class ConfigurationRules
             .Concat(ChannelRules.Check(document))
             .Concat(TargetRules.Check(document))
             .Concat(GatewayRules.Check(document.Gateway))
-            .Concat(TruthRules.Check(document));
+            .Concat(TruthRules.Check(document))
+            .Concat(RiskRuleRules.Check(document));
     }
 
     /// <summary>The statuses that the document's tenant has: the standard ones with the document's own laid over them.</summary>
@@ -110,6 +112,9 @@ public static class ConfigurationRules
             if (!InRange(within)) yield return new(ConfigurationProblem.At($"{at}/byCategory", category), "duration-range", Days(ConfigurationLimits.LongestTimeout));
         foreach (var problem in TimeoutOverrideRules.Check(rule, at)) yield return problem;
     }
+
+    /// <summary>What is wrong with one risk rule.</summary>
+    public static IEnumerable<ConfigurationProblem> CheckRiskRule(RiskRule rule, string at) => RiskRuleRules.Check(rule, at);
 
     private static IEnumerable<ConfigurationProblem> Settings(ConfigurationDocument document)
     {

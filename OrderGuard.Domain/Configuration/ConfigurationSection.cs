@@ -24,4 +24,5 @@ public enum ConfigurationSection
     Targets,
     Gateway,
     Truth,
+    RiskRules,
 }

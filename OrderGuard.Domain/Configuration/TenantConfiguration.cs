@@ -32,6 +32,7 @@ public sealed class TenantConfiguration
         Calendars = Timeouts.WorkingCalendars.Of(document);
         _says = sources.ToFrozenDictionary(x => x.Code, x => SaysOf(x, sources), StringComparer.Ordinal);
         _readings = sources.Select(x => (x.Code, Reading: StatusReading.Of(x))).Where(x => x.Reading is not null).ToFrozenDictionary(x => x.Code, x => x.Reading!, StringComparer.Ordinal);
+        RiskRules = Risk.Rules.CompiledRiskRules.Compile(document.RiskRules);
         _rulesByFrom = document.Timeouts.GroupBy(x => x.From).ToFrozenDictionary(x => x.Key, x => x.ToArray());
     }
 
@@ -41,6 +42,9 @@ public sealed class TenantConfiguration
     public ConfigurationDocument Document { get; }
 
     public Timeouts.WorkingCalendars Calendars { get; }
+
+    /// <summary>The rules about dishonest orders, compiled.</summary>
+    public Risk.IRiskRules RiskRules { get; }
 
     /// <summary>Standard and own statuses, by code.</summary>
     public IReadOnlyList<StatusDefinition> Statuses => [.. _statuses.Values.OrderBy(x => x.Code)];

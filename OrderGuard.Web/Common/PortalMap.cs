@@ -38,6 +38,9 @@ public static class PortalMap
         new("work",
         [
             new("approvals", "/approvals", "approval", nameof(Permission.ApproveActions), "g p"),
+            new("review", "/review", "gavel", nameof(Permission.ViewRisk), "g r"),
+            new("risk-lists", "/risk/lists", "playlist_add_check", nameof(Permission.ViewRisk)),
+            new("reviewers", "/review/statistics", "groups", nameof(Permission.DecideReviews)),
             new("imports", "/imports", "upload_file", nameof(Permission.ImportOrders), "g i"),
             new("moves", "/moves", "person_search", nameof(Permission.ActOnOrders)),
             new("mismatches", "/sync/mismatches", "sync_problem", nameof(Permission.ViewOrders), "g m"),
@@ -70,6 +73,8 @@ public static class PortalMap
             new("import-profiles", "/configuration/import-profiles", "table_view", nameof(Permission.ViewConfiguration)),
             new("fulfilment-risk", "/configuration/fulfilment-risk", "speed", nameof(Permission.ViewRisk)),
             new("risk", "/configuration/risk", "tune", nameof(Permission.ViewRisk)),
+            new("risk-rules", "/configuration/risk-rules", "rule_settings", nameof(Permission.ViewRisk)),
+            new("samples", "/risk/samples", "dataset", nameof(Permission.ViewRisk)),
             new("channels", "/configuration/channels", "campaign", nameof(Permission.ViewConfiguration)),
             new("templates", "/configuration/templates", "article", nameof(Permission.ViewConfiguration)),
             new("versions", "/configuration/versions", "history", nameof(Permission.ViewConfiguration), "g c"),

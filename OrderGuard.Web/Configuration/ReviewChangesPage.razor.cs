@@ -38,6 +38,7 @@ public partial class ReviewChangesPage(
         "clock" => "/configuration/clocks",
         "truth" => "/configuration/truth",
         "risk" => "/configuration/risk",
+        "riskRules" => "/configuration/risk-rules",
         _ => "/configuration/timeouts",
     };
 

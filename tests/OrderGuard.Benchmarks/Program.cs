@@ -8,7 +8,7 @@ if (args is [DrillProcess.Command, var settings]) return await DrillSystem.RunAs
 if (args.Contains("--help") || args.Contains("-h"))
 {
     Console.WriteLine("""
-        dotnet run -c Release --project tests/OrderGuard.Benchmarks -- [intake] [due-work] [analytics] [rabbitmq] [changes] [reads] [pushes] [audit] [drill] [fulfilment-risk] [anomaly] [classify] [options]
+        dotnet run -c Release --project tests/OrderGuard.Benchmarks -- [intake] [due-work] [analytics] [rabbitmq] [changes] [reads] [pushes] [audit] [drill] [fulfilment-risk] [anomaly] [classify] [fraud] [options]
           intake       events a second through the intake, and its latency, beside the same rows as plain multi-row inserts
           due-work     how late due work is done, with many items armed
           analytics    timeout analytics and the fulfilment score's history over a month of orders
@@ -21,6 +21,7 @@ if (args.Contains("--help") || args.Contains("-h"))
           drill        three systems that lie, a broker, a database and the portal, killed in the middle; ends with 1 where anything is not as it should be (--orders 50000, --seed 7)
           anomaly      isolation forest on a labelled file: --csv FILE --label COLUMN [--trees N] [--sample N] [--seeds K]
           classify     boosted trees learnt from one file and judged by another: --train FILE --test FILE --label COLUMN
+          fraud        labelled purchases (--csv FILE) as samples: rules and models learnt from the earlier, judged by the later
         Without a name intake and due-work are run.
           --orders N                     orders of the month for analytics (300000), of the drill (50000)
           --seed N                       what the drill goes by (7)
@@ -49,6 +50,7 @@ catch (ArgumentException error)
 }
 if (options.Runs("anomaly")) return AnomalyBenchmark.Run(options);
 if (options.Runs("classify")) return ClassifyBenchmark.Run(options);
+if (options.Runs("fraud")) return await FraudBenchmark.RunAsync(options);
 if (options.Runs("fulfilment-risk")) return await FulfilmentRiskBenchmark.RunAsync(options.Data);
 if (options.Runs("drill")) return await DrillBenchmark.RunAsync(options, Show);
 var figures = new List<Figure>();

@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using OrderGuard.Application.Common;
+using OrderGuard.Application.Risk.Samples;
+using OrderGuard.Application.Tenancy;
+using OrderGuard.Domain.Configuration;
+using OrderGuard.Domain.Risk.Features;
+using OrderGuard.Domain.Risk.Samples;
+
+namespace OrderGuard.Application.Risk.Rules;
+
+/// <summary>Orders of the past with the tags that they had in their moment, and what is known of them now: a company's own, or those of a sample set.</summary>
+public sealed class RuleHistory(IOrderGuardDb db, Caller caller, IPersonalDataHasher hasher)
+{
+    public const int MostOrders = 500_000;
+    private const int OrdersOfAPage = 2_000;
+
+    /// <summary>The company's own orders placed in [<paramref name="from"/>, <paramref name="to"/>), in order of time; those before fill the windows.</summary>
+    public async IAsyncEnumerable<JudgedOrder> OrdersAsync(DateTimeOffset from, DateTimeOffset to, IProgress<double>? progress, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var replay = await ReplayAsync(ct);
+        var labels = await LabelsAsync(ct);
+        var (at, after) = (from - FeatureEngine.Horizon, "");
+        var begin = at;
+        while (true)
+        {
+            var (previous, number) = (at, after);
+            var page = await db.Orders.AsNoTracking().Where(x => x.PlacedAt < to && (x.PlacedAt > previous || x.PlacedAt == previous && x.OrderNo.CompareTo(number) > 0))
+                .OrderBy(x => x.PlacedAt).ThenBy(x => x.OrderNo).Take(OrdersOfAPage)
+                .Select(x => new { x.Id, x.OrderNo, x.PlacedAt, x.Facts, x.Status, x.CancelledAt }).ToListAsync(ct);
+            foreach (var order in page)
+            {
+                var subject = replay.Next(order.Id, order.OrderNo, order.PlacedAt, order.Facts);
+                if (order.CancelledAt is { } ended) replay.Learn(order.Id, order.Status == StandardStatuses.Refunded ? OrderOutcome.Refunded : OrderOutcome.Cancelled, ended);
+                if (order.PlacedAt >= from) yield return new JudgedOrder(subject, labels.TryGetValue(order.OrderNo, out var fraud) ? fraud : null);
+            }
+            if (page.Count < OrdersOfAPage) yield break;
+            (at, after) = (page[^1].PlacedAt, page[^1].OrderNo);
+            progress?.Report(Math.Clamp((at - begin) / (to - begin), 0, 1));
+        }
+    }
+
+    /// <summary>All orders of a version of a sample set, in order of time; null: there is none.</summary>
+    public async Task<List<JudgedOrder>?> SamplesAsync(Guid set, IProgress<double>? progress, CancellationToken ct)
+    {
+        var id = new RiskSampleSetId(set);
+        if (await db.RiskSampleSets.AsNoTracking().Where(x => x.Id == id).Select(x => x.Content).SingleOrDefaultAsync(ct) is not { } content) return null;
+        return (await ReplayAsync(ct)).Of(SampleContent.Read(content), progress, ct);
+    }
+
+    private async Task<TagReplay> ReplayAsync(CancellationToken ct)
+    {
+        var tenant = caller.RequiredTenant;
+        return new TagReplay(await FulfilmentBackgrounds.ZoneAsync(db, tenant, ct), (kind, value) => hasher.Hash(tenant, kind, value));
+    }
+
+    /// <summary>What is known of the company's orders, by number: the newest version of each sample set says it.</summary>
+    private async Task<Dictionary<string, bool>> LabelsAsync(CancellationToken ct)
+    {
+        var labels = new Dictionary<string, bool>(StringComparer.Ordinal);
+        var newest = await db.RiskSampleSets.AsNoTracking().GroupBy(x => x.Name).Select(x => new { Name = x.Key, Version = x.Max(s => s.Version) }).ToListAsync(ct);
+        foreach (var set in newest)
+        {
+            var content = await db.RiskSampleSets.AsNoTracking().Where(x => x.Name == set.Name && x.Version == set.Version).Select(x => x.Content).SingleAsync(ct);
+            foreach (var sample in SampleContent.Read(content)) labels[sample.OrderNo] = sample.Fraud;
+        }
+        return labels;
+    }
+}
