@@ -7,6 +7,7 @@ using OrderGuard.Domain.Intake;
 using OrderGuard.Domain.Integrations;
 using OrderGuard.Domain.Notifications;
 using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.Review;
 using OrderGuard.Domain.Risk;
 using OrderGuard.Domain.StatusSync;
 using OrderGuard.Domain.Tenancy;
@@ -34,6 +35,12 @@ public interface IOrderGuardDb
     DbSet<FulfilmentAssessment> FulfilmentAssessments { get; }
     DbSet<FulfilmentRiskModel> FulfilmentRiskModels { get; }
     DbSet<Domain.Risk.Samples.RiskSampleSet> RiskSampleSets { get; }
+    DbSet<RiskAssessment> RiskAssessments { get; }
+    DbSet<RiskModel> RiskModels { get; }
+    DbSet<WatchedOrder> WatchedOrders { get; }
+    DbSet<RiskListEntry> RiskListEntries { get; }
+    DbSet<ReviewCase> ReviewCases { get; }
+    DbSet<RiskLabel> RiskLabels { get; }
     DbSet<DisplayToken> DisplayTokens { get; }
     DbSet<AuditEntry> AuditEntries { get; }
     DbSet<AuditSeal> AuditSeals { get; }

@@ -22,6 +22,9 @@ public sealed record OrdersLiveChange(TenantId Tenant, IReadOnlyCollection<strin
 /// <summary>A requested action was asked for, decided, or came to an end.</summary>
 public sealed record ActionsLiveChange(TenantId Tenant) : LiveChange(Tenant);
 
+/// <summary>Cases for reviewers came, were claimed or decided.</summary>
+public sealed record ReviewLiveChange(TenantId Tenant) : LiveChange(Tenant);
+
 /// <summary>Pushes to a target came, went or failed.</summary>
 public sealed record PushesLiveChange(TenantId Tenant, string Target) : LiveChange(Tenant);
 

@@ -8,6 +8,7 @@ using OrderGuard.Application.Intake;
 using OrderGuard.Application.Integrations;
 using OrderGuard.Application.Notifications;
 using OrderGuard.Application.Orders;
+using OrderGuard.Application.Review;
 using OrderGuard.Application.Risk;
 using OrderGuard.Application.StatusSync;
 using OrderGuard.Application.Timeouts;
@@ -35,6 +36,7 @@ public static class UseCaseRegistration
         services.AddIntegrations();
         services.AddNotifications();
         services.AddOrders();
+        services.AddReview();
         services.AddRisk();
         services.AddTargets();
         services.AddStatusSync();

@@ -93,13 +93,7 @@ public static class ConfigurationReader
         Timeouts = Entries(root, "timeouts", ConfigurationLimits.Timeouts, TimeoutNames, ReadTimeout),
         ImportProfiles = Entries(root, "importProfiles", ConfigurationLimits.ImportProfiles,
             ["code", "label", "source", "timeZone", "orderNo", "fields", "stages", "statusColumn", "finalStatuses", "delimiter", "timeFormat"], ReadProfile),
-        Risk = Single(root, "risk", ["tiers"], new RiskSettings(), x => new RiskSettings
-        {
-            Tiers = Single(x, "tiers", ["medium", "high"], new RiskTiers(), t => new RiskTiers
-            {
-                Medium = t.Number("medium", new RiskTiers().Medium), High = t.Number("high", new RiskTiers().High),
-            }),
-        }),
+        Risk = Single(root, "risk", RiskReader.Names, new RiskSettings(), RiskReader.Read),
         FulfilmentRisk = Single(root, "fulfilmentRisk", ["enabled", "useFitted", "tightenAbove", "tightenBy", "channels"], new FulfilmentRiskSettings(), x => new FulfilmentRiskSettings
         {
             Enabled = x.Flag("enabled") ?? false, UseFitted = x.Flag("useFitted") ?? true,

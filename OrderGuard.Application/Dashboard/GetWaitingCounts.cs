@@ -17,7 +17,8 @@ public sealed record GetWaitingCounts;
 /// <param name="RunningImports">Imports that have not ended.</param>
 /// <param name="Events">Events that a person must look at.</param>
 /// <param name="Pushes">Status pushes that a person must look at.</param>
-public sealed record WaitingCounts(int OpenAlerts, int RunningImports, int Events, int Pushes = 0);
+/// <param name="Reviews">Held orders that a reviewer must decide on.</param>
+public sealed record WaitingCounts(int OpenAlerts, int RunningImports, int Events, int Pushes = 0, int Reviews = 0);
 
 internal sealed class GetWaitingCountsHandler(IOrderGuardDb db, Caller caller) : IHandler<GetWaitingCounts, WaitingCounts>
 {
@@ -29,6 +30,7 @@ internal sealed class GetWaitingCountsHandler(IOrderGuardDb db, Caller caller) :
         var events = caller.May(Permission.ViewOrders)
             ? await db.OrderEvents.CountAsync(x => (x.Outcome == EventOutcome.Illegal || x.Outcome == EventOutcome.Unmapped) && x.DismissedAt == null && !x.Historical, ct) : 0;
         var pushes = caller.May(Permission.ViewOrders) ? await db.StatusPushes.CountAsync(x => x.State == PushState.Review, ct) : 0;
-        return new WaitingCounts(alerts, imports, events, pushes);
+        var reviews = caller.May(Permission.DecideReviews) ? await db.ReviewCases.CountAsync(x => x.State != Domain.Review.ReviewState.Decided, ct) : 0;
+        return new WaitingCounts(alerts, imports, events, pushes, reviews);
     }
 }

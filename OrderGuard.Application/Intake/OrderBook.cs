@@ -12,7 +12,7 @@ using OrderGuard.Domain.Orders;
 namespace OrderGuard.Application.Intake;
 
 /// <summary>Applies events to the orders of one tenant, a batch in one transaction: order, event, deadlines, alerts and audit stand together or not at all.</summary>
-public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, ClockKeeping clocks, SourceDelays delays, AuditTrail audit, ILiveFeed feed, BulkMoveWatch watch, TimeProvider clock)
+public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, ClockKeeping clocks, SourceDelays delays, AuditTrail audit, ILiveFeed feed, BulkMoveWatch watch, RiskEngines engines, TimeProvider clock)
 {
     private const int MostAttempts = 5;
 
@@ -43,6 +43,7 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
                 var (answer, page) = await db.InTransactionAsync(work, ct);
                 if (page is { Moves.Count: > 0 }) watch.Note(caller.RequiredTenant, page.Moves.Select(x => (x.By, x.From, x.To)));
                 page?.Comparisons.Commit();
+                if (page is not null) engines.Take(caller.RequiredTenant, page.PastOrders, page.Consequences.Moved, clock.GetUtcNow());
                 if (page?.Change is { } change) feed.Publish(change);
                 if (page is not null) await clocks.KeepAsync(page.Clocks, ct);
                 return answer;
@@ -105,6 +106,7 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
         foreach (var order in page.NewOrders) db.Orders.Add(order);
         foreach (var kept in page.NewEvents) db.OrderEvents.Add(kept);
         foreach (var item in FulfilmentWork.Of(page.ToAssess, clock.GetUtcNow())) db.WorkItems.Add(item);
+        foreach (var item in RiskWork.Of(page.ToScore, clock.GetUtcNow())) db.WorkItems.Add(item);
         foreach (var (by, order, from, to, eventId) in page.Moves)
         {
             audit.Record(by, "order.moved", "order", order, from is null ? null : $$"""{"status":{{from}}}""",

@@ -36,6 +36,12 @@ internal sealed class OrderBookPage
 
     /// <summary>The orders placed by this batch whose fulfilment risk is to be judged.</summary>
     public List<Order> ToAssess { get; } = [];
+
+    /// <summary>The orders placed by this batch whose honesty is to be assessed.</summary>
+    public List<Order> ToScore { get; } = [];
+
+    /// <summary>The orders that came in as history: nothing follows from them, but others are compared with them.</summary>
+    public List<Order> PastOrders { get; } = [];
     public List<(Caller By, string OrderNo, int? From, int To, string EventId)> Moves { get; } = [];
 
     /// <summary>What was imported as history, told in one entry for each source.</summary>
@@ -102,6 +108,12 @@ internal sealed class OrderBookPage
         _orders.Add(orderNo, order);
         NewOrders.Add(order);
         if (!historical && _configuration.Document.FulfilmentRisk.Enabled) ToAssess.Add(order);
+        if (historical) PastOrders.Add(order);
+        else if (_configuration.Document.Risk.Enabled)
+        {
+            ToScore.Add(order);
+            if (_configuration.Document.Risk.WaitForAssessment) order.Hold(HoldKinds.Assessment, "Its risk has not been assessed yet.", "OrderGuard", _now);
+        }
         return move;
     }
 

@@ -44,6 +44,7 @@ public static class NoticeEvents
     public const string ActionsHalted = NoticeKinds.ActionsHalted;
     public const string ClockWrong = NoticeKinds.ClockWrong;
     public const string MaintenanceSummary = NoticeKinds.MaintenanceSummary;
+    public const string RiskHeld = NoticeKinds.RiskHeld;
 }
 
 /// <summary>Takes notices into the change that causes them: they are sent once that is committed, and not if it is not.</summary>

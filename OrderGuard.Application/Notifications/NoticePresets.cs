@@ -17,6 +17,7 @@ public static class NoticePresets
         [NoticeKinds.ActionsHalted] = new("Actions halted · {title}", "自动操作已暂停 · {title}"),
         [NoticeKinds.ClockWrong] = new("A clock is wrong · {title}", "时钟异常 · {title}"),
         [NoticeKinds.MaintenanceSummary] = new("Maintenance is over · {title}", "维护窗口结束 · {title}"),
+        [NoticeKinds.RiskHeld] = new("Held for review · {title}", "已冻结待复核 · {title}"),
     };
 
     private static readonly LocalizedText Robot = new(

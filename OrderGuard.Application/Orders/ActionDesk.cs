@@ -72,6 +72,8 @@ internal sealed class ActionDesk(IOrderGuardDb db, INotices notices, AuditTrail 
         OrderAction.Refund => new("Closing and refunding", "关单退款"),
         OrderAction.Cancel => new("Cancelling", "取消"),
         OrderAction.Rollback => new("Rolling back", "回退"),
+        OrderAction.Hold => new("Holding", "冻结"),
+        OrderAction.Release => new("Releasing", "解冻"),
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
     };
 }

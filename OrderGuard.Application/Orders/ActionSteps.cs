@@ -82,7 +82,7 @@ internal sealed class ActionSteps(
         var settings = configuration.Document.Actions;
         var order = await db.Orders.AsNoTracking().SingleOrDefaultAsync(x => x.Id == request.OrderId, ct);
         var alert = await AlertOfAsync(request, ct);
-        if (order is null || order.Status != request.FromStatus || alert is { State: AlertState.Resolved })
+        if (order is null || !request.Tells && (order.Status != request.FromStatus || alert is { State: AlertState.Resolved }))
         {
             var why = order is null || order.Status != request.FromStatus ? "The order has moved on." : "The alert is resolved.";
             request.Cancel(why, now);
@@ -95,7 +95,7 @@ internal sealed class ActionSteps(
             desk.Hold(request, ApprovalReason.Halted, "The kill switch is on.", configuration, alert, admins, now);
             return new ActionPlan(ActionMove.Nothing);
         }
-        if (!request.Approved && await TooManyAsync(request, settings, now, ct) is { } limit)
+        if (!request.Approved && !request.Tells && await TooManyAsync(request, settings, now, ct) is { } limit)
         {
             desk.Hold(request, ApprovalReason.TooMany, limit, configuration, alert, admins, now);
             desk.Tell(NoticeEvents.ActionsHalted, $"actions-halted:{now:yyyyMMddHH}", request, alert, configuration, admins, new LocalizedText(
@@ -106,7 +106,7 @@ internal sealed class ActionSteps(
         {
             request.Rehearse("Rehearsal: nothing was sent.", now);
             audit.Record("action.rehearsed", "action", request.Id.Value.ToString(), null, new { request.OrderNo, request.Action, request.Amount });
-            desk.Tell(NoticeEvents.ActionTaken, $"action:{request.Id.Value:N}:rehearsed", request, alert, configuration, admins, new LocalizedText(
+            if (!request.Tells) desk.Tell(NoticeEvents.ActionTaken, $"action:{request.Id.Value:N}:rehearsed", request, alert, configuration, admins, new LocalizedText(
                 $"Rehearsal: {ActionDesk.Words(request.Action).En.ToLowerInvariant()} of {request.OrderNo} would have been asked for", $"演练：本应对 {request.OrderNo} 执行{ActionDesk.Words(request.Action).Zh}"));
             return new ActionPlan(ActionMove.Nothing);
         }
@@ -118,7 +118,7 @@ internal sealed class ActionSteps(
     private async Task<string?> TooManyAsync(ActionRequest request, ActionSettings settings, DateTimeOffset now, CancellationToken ct)
     {
         DateTimeOffset hour = now.AddHours(-1), day = now.AddDays(-1);
-        var others = db.ActionRequests.Where(x => x.Id != request.Id && !x.Approved && x.FirstSentAt > day);
+        var others = db.ActionRequests.Where(x => x.Id != request.Id && !x.Approved && x.FirstSentAt > day && x.Action != OrderAction.Hold && x.Action != OrderAction.Release);
         if (await others.CountAsync(x => x.FirstSentAt > hour, ct) >= settings.MostPerHour) return $"{settings.MostPerHour} actions went out within the hour.";
         return await others.CountAsync(ct) >= settings.MostPerDay ? $"{settings.MostPerDay} actions went out within the day." : null;
     }
@@ -169,10 +169,10 @@ internal sealed class ActionSteps(
         audit.Record(done ? "action.done" : "action.refused", "action", request.Id.Value.ToString(), null, new { request.OrderNo, request.Action, request.Amount, answer = reply.Text });
         var configuration = await configurations.GetAsync(db, caller.RequiredTenant, ct);
         var (action, words) = (ActionDesk.Words(request.Action), request.OrderNo);
-        desk.Tell(NoticeEvents.ActionTaken, $"action:{request.Id.Value:N}", request, await AlertOfAsync(request, ct), configuration, await desk.AdminsAsync(ct), done
+        if (!request.Tells || !done) desk.Tell(NoticeEvents.ActionTaken, $"action:{request.Id.Value:N}", request, await AlertOfAsync(request, ct), configuration, await desk.AdminsAsync(ct), done
             ? new LocalizedText($"{action.En} {words}: done", $"{words} 已{action.Zh}")
             : new LocalizedText($"{action.En} {words}: refused by the master system: {reply.Text}", $"主系统拒绝了 {words} 的{action.Zh}：{reply.Text}"));
-        if (done && (await moves.ActAsync(request.OrderNo, request.Action, request.Reason.En, request.Target, ct)).Refusal is null) return request.OrderNo;
+        if (done && !request.Tells && (await moves.ActAsync(request.OrderNo, request.Action, request.Reason.En, request.Target, ct)).Refusal is null) return request.OrderNo;
         // The master's own report came first, or nothing was done: the book stays as it is.
         await db.SaveChangesAsync(ct);
         return null;

@@ -36,6 +36,8 @@ internal sealed class GetOrderHandler(IOrderGuardDb db, Caller caller, Configura
 
         var risk = caller.May(Permission.ViewRisk) ? await db.FulfilmentAssessments.AsNoTracking().SingleOrDefaultAsync(x => x.OrderId == order.Id, ct) : null;
 
+        var assessed = caller.May(Permission.ViewRisk) ? await db.RiskAssessments.AsNoTracking().Where(x => x.OrderId == order.Id).OrderByDescending(x => x.AssessedAt).FirstOrDefaultAsync(ct) : null;
+
         return new OrderDetail
         {
             Row = OrderRows.Of(order, alerts.Count(x => x.OpenCause is not null), configuration),
@@ -52,7 +54,8 @@ internal sealed class GetOrderHandler(IOrderGuardDb db, Caller caller, Configura
             Audit = [.. audit.Select(Application.Audit.AuditRow.Of)],
             AuditShown = caller.May(Permission.ViewAudit),
             Actions = ActionsOn(order, configuration),
-            FulfilmentRisk = risk is null ? null : Risk.FulfilmentRiskView.Of(risk),
+            FulfilmentRisk = risk is null ? null : Application.Risk.FulfilmentRiskView.Of(risk),
+            Risk = assessed is null ? null : Application.Risk.RiskAnswer.Of(assessed),
         };
     }
 

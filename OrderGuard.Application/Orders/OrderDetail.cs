@@ -27,6 +27,9 @@ public sealed record OrderDetail
 
     /// <summary>The fulfilment risk as judged when the order was placed; null where it was not, or the caller may not see risk.</summary>
     public FulfilmentRiskView? FulfilmentRisk { get; init; }
+
+    /// <summary>The latest assessment of its honesty; null where there is none, or the caller may not see risk.</summary>
+    public RiskAnswer? Risk { get; init; }
 }
 
 /// <summary>A status with its name and label.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Risk.Rules;
+using OrderGuard.Domain.Common;
 
 namespace OrderGuard.Application.Risk;
 
@@ -16,6 +17,20 @@ internal static class RiskRegistration
         services.AddScoped<IWorkHandler, AssessFulfilmentHandler>();
         services.AddScoped<IWorkHandler, FulfilmentReminderHandler>();
         services.AddRiskRules();
+        services.AddOptions<RiskOptions>();
+        services.AddSingleton<RiskEngines>();
+        services.AddSingleton<RiskModelShelf>();
+        services.AddSingleton<RiskRuleSets>();
+        services.AddScoped<RiskAssessor>();
+        services.AddScoped<RiskDispositions>();
+        services.AddScoped<MasterNotices>();
+        services.AddScoped<IWorkHandler, AssessRiskHandler>();
+        services.AddScoped<IWorkHandler, GrowAnomalyHandler>();
+        services.AddUseCase<ScoreOrder, RiskAnswer, ScoreOrderHandler>();
+        services.AddUseCase<GetTierEffect, TierEffect, GetTierEffectHandler>();
+        services.AddUseCase<GetRiskLists, RiskListPage, GetRiskListsHandler>();
+        services.AddUseCase<AddListEntry, RiskListRow, AddListEntryHandler, AddListEntryValidator>();
+        services.AddUseCase<RemoveListEntry, Done, RemoveListEntryHandler>();
         services.AddUseCase<FitFulfilmentRisk, FulfilmentModelView, FitFulfilmentRiskHandler>();
         services.AddUseCase<GetFulfilmentModels, FulfilmentModels, GetFulfilmentModelsHandler>();
     }

@@ -151,4 +151,10 @@ public static class WorkKinds
 
     /// <summary>Compares all that a source believes with the order book: subject is the run's id.</summary>
     public const string Reconcile = "reconcile";
+
+    /// <summary>Assesses the risk of orders just placed: payload is their ids.</summary>
+    public const string AssessRisk = "assess-risk";
+
+    /// <summary>Learns anew what is usual among a company's orders: subject is <c>anomaly</c>.</summary>
+    public const string GrowAnomaly = "grow-anomaly";
 }

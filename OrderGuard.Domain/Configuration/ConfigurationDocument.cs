@@ -169,19 +169,6 @@ public sealed record ImportProfile
     public string? TimeFormat { get; init; }
 }
 
-/// <summary>Where the tiers of the 0–1 risk scale begin.</summary>
-public sealed record RiskSettings
-{
-    public RiskTiers Tiers { get; init; } = new();
-}
-
-/// <summary>The scores from which an order is watched and held.</summary>
-public sealed record RiskTiers
-{
-    public double Medium { get; init; } = 0.6;
-    public double High { get; init; } = 0.85;
-}
-
 /// <summary>How alerts behave.</summary>
 public sealed record AlertSettings
 {

@@ -15,6 +15,7 @@ public static class ConfigurationRules
             .Concat(Sources(document, statuses))
             .Concat(Timeouts(document, statuses, categories))
             .Concat(ImportProfileRules.Check(document, statuses))
+            .Concat(document.Risk.Check(document))
             .Concat(document.FulfilmentRisk.Check(document))
             .Concat(CalendarRules.Check(document))
             .Concat(MaintenanceRules.Check(document))

@@ -12,9 +12,11 @@ public static class NoticeKinds
     public const string ClockWrong = "clock-wrong";
     public const string MaintenanceSummary = "maintenance-summary";
 
+    public const string RiskHeld = "risk-held";
+
     /// <summary>A message that somebody sends to try a channel out; it has no template.</summary>
     public const string Test = "test";
 
     public static IReadOnlyList<string> All { get; } =
-        [Reminder, HandOver, ActionTaken, ApprovalWanted, NobodyOnDuty, ActionsHalted, ClockWrong, MaintenanceSummary];
+        [Reminder, HandOver, ActionTaken, ApprovalWanted, NobodyOnDuty, ActionsHalted, ClockWrong, MaintenanceSummary, RiskHeld];
 }

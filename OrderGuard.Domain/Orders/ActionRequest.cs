@@ -117,6 +117,9 @@ public sealed class ActionRequest : ITenantOwned
 
     public bool IsFinished => State is ActionState.Done or ActionState.Refused or ActionState.Cancelled or ActionState.Rehearsed;
 
+    /// <summary>Whether it only tells the master system what stands in the order book already: it moves nothing, and has no limits.</summary>
+    public bool Tells => Action is OrderAction.Hold or OrderAction.Release;
+
     public static ActionRequest Ask(Order order, AlertId? alert, OrderAction action, int? target, LocalizedText reason, string by, DateTimeOffset now) => new()
     {
         Id = ActionRequestId.New(), TenantId = order.TenantId, OrderId = order.Id, OrderNo = order.OrderNo, AlertId = alert, Action = action, Target = target,

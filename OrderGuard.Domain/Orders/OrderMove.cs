@@ -58,6 +58,9 @@ public static class HoldKinds
     public const string Manual = "manual";
     public const string Risk = "risk";
     public const string Sync = "sync";
+
+    /// <summary>The order's risk has not been assessed yet, and the company wants it to wait for that.</summary>
+    public const string Assessment = "assessment";
 }
 
 /// <summary>What a report or an action did to the order, and to its deadlines.</summary>

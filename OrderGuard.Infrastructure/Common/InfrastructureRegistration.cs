@@ -28,7 +28,7 @@ public static class InfrastructureRegistration
         services.AddWorkPump(configuration);
         services.AddHostedService<TableStatistics>();
         services.AddAuditJobs();
-        services.AddRiskJobs();
+        services.AddRiskJobs(configuration);
         services.AddReconcileJobs();
         services.AddPushJobs();
         services.AddTenancy();

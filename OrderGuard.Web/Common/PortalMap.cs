@@ -38,6 +38,9 @@ public static class PortalMap
         new("work",
         [
             new("approvals", "/approvals", "approval", nameof(Permission.ApproveActions), "g p"),
+            new("review", "/review", "gavel", nameof(Permission.ViewRisk), "g r"),
+            new("risk-lists", "/risk/lists", "playlist_add_check", nameof(Permission.ViewRisk)),
+            new("reviewers", "/review/statistics", "groups", nameof(Permission.DecideReviews)),
             new("imports", "/imports", "upload_file", nameof(Permission.ImportOrders), "g i"),
             new("moves", "/moves", "person_search", nameof(Permission.ActOnOrders)),
             new("mismatches", "/sync/mismatches", "sync_problem", nameof(Permission.ViewOrders), "g m"),

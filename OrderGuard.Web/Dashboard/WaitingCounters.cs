@@ -19,7 +19,7 @@ internal sealed class WaitingCounters(IUseCase<GetWaitingCounts, WaitingCounts> 
     public int For(string pageKey)
     {
         if (Interlocked.Exchange(ref _started, 1) == 0) _ = StartAsync();
-        return pageKey switch { "alerts" => _counts.OpenAlerts, "imports" => _counts.RunningImports, "intake" => _counts.Events, "sync-reviews" => _counts.Pushes, _ => 0 };
+        return pageKey switch { "alerts" => _counts.OpenAlerts, "imports" => _counts.RunningImports, "intake" => _counts.Events, "sync-reviews" => _counts.Pushes, "review" => _counts.Reviews, _ => 0 };
     }
 
     public void Dispose()

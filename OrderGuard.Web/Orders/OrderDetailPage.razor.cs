@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Orders;
+using OrderGuard.Application.Review;
 using OrderGuard.Application.StatusSync;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Tenancy;
@@ -11,15 +12,17 @@ namespace OrderGuard.Web.Orders;
 
 /// <summary>All that is known of one order, and what may be asked of it.</summary>
 public partial class OrderDetailPage(
-    IUseCase<GetOrder, OrderDetail> getOrder, IUseCase<GetOrderPushes, OrderPushList> getPushes, IUseCase<ActOnOrder, ActedOrder> act, ICallerSource callers, ILiveFeed feed, IToasts toasts,
+    IUseCase<GetOrder, OrderDetail> getOrder, IUseCase<GetOrderPushes, OrderPushList> getPushes, IUseCase<ActOnOrder, ActedOrder> act,
+    IUseCase<GetOrderRisk, OrderRiskView> getRisk, IUseCase<FlagMisjudged, FlaggedOrder> flag, ICallerSource callers, ILiveFeed feed, IToasts toasts,
     IStringLocalizer<OrdersText> texts) : ComponentBase, IDisposable
 {
     private OrderDetail? _order;
+    private OrderRiskView? _risk;
     private IReadOnlyList<PushView> _pushes = [];
     private Refusal? _refusal;
     private IDisposable? _subscription;
     private string? _loaded;
-    private bool _mayAct, _busy, _changed;
+    private bool _mayAct, _mayViewRisk, _busy, _changed;
 
     [Parameter] public string OrderNo { get; set; } = "";
 
@@ -27,6 +30,7 @@ public partial class OrderDetailPage(
     {
         var caller = await callers.GetAsync(default);
         _mayAct = caller.May(Permission.ActOnOrders);
+        _mayViewRisk = caller.May(Permission.ViewRisk);
         if (RendererInfo.IsInteractive && caller.TenantId is { } tenant) _subscription = feed.Subscribe(tenant, OnChangeAsync);
     }
 
@@ -49,6 +53,23 @@ public partial class OrderDetailPage(
         var found = await getOrder.RunAsync(new GetOrder(OrderNo));
         (_order, _refusal, _changed) = (found.Value, found.Refusal, false);
         _pushes = (await getPushes.RunAsync(new GetOrderPushes(OrderNo))).Value?.Pushes ?? [];
+        _risk = _mayViewRisk ? (await getRisk.RunAsync(new GetOrderRisk(OrderNo))).Value : null;
+    }
+
+    private async Task FlagAsync(FlagMisjudged request)
+    {
+        _busy = true;
+        try
+        {
+            var flagged = await flag.RunAsync(request);
+            if (flagged.Refusal is { } refusal) toasts.Error(texts.ForRefusal(refusal));
+            else toasts.Success(texts[request.Fraud ? "Flagged.Fraud" : flagged.Required.Restoring ? "Flagged.Restoring" : flagged.Required.Released ? "Flagged.Released" : "Flagged.Honest", request.OrderNo]);
+            await LoadAsync();
+        }
+        finally
+        {
+            _busy = false;
+        }
     }
 
     private async Task ActAsync(ActOnOrder request)

@@ -30,6 +30,37 @@ public sealed class FeatureEngine(IReadOnlyList<OwnTag>? own = null, int mostOrd
         for (var i = 0; i < values.Length; i++) values[i] = (float)(Tags[i].Compute(moment) ?? double.NaN);
     }
 
+    /// <summary>Lays over an order's values what has come to be known of its keys by <paramref name="now"/>: the tags that later orders add to, without the order itself.</summary>
+    public void Refresh(OrderSignals order, DateTimeOffset now, Span<float> values)
+    {
+        if (values.Length != Tags.Count) throw new ArgumentException($"There are {Tags.Count} tags, not {values.Length}.", nameof(values));
+        var moment = new TagMoment(_windows, order with { At = now }, withoutItself: true);
+        for (var i = 0; i < values.Length; i++)
+            if (Tags[i].Grows && Tags[i].Compute(moment) is { } value && !(value <= values[i])) values[i] = (float)value;
+    }
+
+    /// <summary>Whether the order is in the windows.</summary>
+    public bool Knows(OrderId order) => _windows.Knows(order);
+
+    /// <summary>The orders of the week around an order that share a key with it, newest first, by the key that they share.</summary>
+    public IReadOnlyList<SharedKey> SharedBy(OrderSignals order, int mostOfAKey)
+    {
+        var found = new List<SharedKey>();
+        var week = TimeSpan.FromDays(7);
+        foreach (var (kind, name, key) in ((SignalKey, string, string?)[])[
+            (SignalKey.Account, "account", order.Account), (SignalKey.Phone, "phone", order.Phone), (SignalKey.IdNumber, "id-number", order.IdNumber), (SignalKey.Device, "device", order.Device),
+            (SignalKey.Address, "address", order.Address), (SignalKey.Payment, "payment", order.Payment), (SignalKey.Ip, "ip", order.Ip)])
+        {
+            if (key is null) continue;
+            var orders = _windows.Of(kind, key, order.At.UtcTicks + week.Ticks, 2 * week);
+            List<OrderId> others = [];
+            for (var i = orders.Length - 1; i >= 0 && others.Count < mostOfAKey; i--)
+                if (orders[i].Signals.Order != order.Order) others.Add(orders[i].Signals.Order);
+            if (others.Count > 0) found.Add(new SharedKey(name, orders.Length - 1 < others.Count ? others.Count : orders.Length - 1, others));
+        }
+        return found;
+    }
+
     /// <summary>Takes an order into the windows; one that is known, or older than the horizon, changes nothing.</summary>
     public void Add(OrderSignals order) => _windows.Add(order);
 
@@ -37,15 +68,25 @@ public sealed class FeatureEngine(IReadOnlyList<OwnTag>? own = null, int mostOrd
     public void Learn(OrderId order, OrderOutcome outcome, DateTimeOffset at) => _windows.Learn(order, outcome, at);
 }
 
+/// <summary>What an order shares with others: the kind of key (<c>phone</c>, <c>device</c> …), how many others there are, and the newest of them.</summary>
+public sealed record SharedKey(string Key, int Count, IReadOnlyList<OrderId> Orders);
+
 /// <summary>One order's view of the windows.</summary>
-internal sealed class TagMoment(FeatureWindows windows, OrderSignals order)
+internal sealed class TagMoment(FeatureWindows windows, OrderSignals order, bool withoutItself = false)
 {
     private readonly long _at = order.At.UtcTicks;
 
     public OrderSignals Order => order;
     public long Ticks => _at;
 
-    public ReadOnlySpan<SeenOrder> Of(SignalKey kind, string key, TimeSpan window) => windows.Of(kind, key, _at, window);
+    public ReadOnlySpan<SeenOrder> Of(SignalKey kind, string key, TimeSpan window)
+    {
+        var orders = windows.Of(kind, key, _at, window);
+        if (!withoutItself) return orders;
+        for (var i = 0; i < orders.Length; i++)
+            if (orders[i].Signals.Order == order.Order) return (SeenOrder[])[.. orders[..i], .. orders[(i + 1)..]];
+        return orders;
+    }
 
     public double? Count(SignalKey kind, string? key, TimeSpan window) => key is null ? null : Of(kind, key, window).Length;
 

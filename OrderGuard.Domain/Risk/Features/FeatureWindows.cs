@@ -23,6 +23,8 @@ internal sealed class FeatureWindows(TimeSpan horizon, int mostOrders)
 
     public int Count => _orders.Count;
 
+    public bool Knows(OrderId order) => _orders.ContainsKey(order);
+
     /// <summary>The orders of a key within [t − window, t).</summary>
     public ReadOnlySpan<SeenOrder> Of(SignalKey kind, string key, long before, TimeSpan window) =>
         _lines.TryGetValue((kind, key), out var line) ? line.Between(before - window.Ticks, before) : default;

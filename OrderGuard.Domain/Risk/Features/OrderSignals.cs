@@ -50,6 +50,16 @@ public sealed record OrderSignals
     public IReadOnlyDictionary<string, double>? Numbers { get; init; }
     public IReadOnlyDictionary<string, string>? Words { get; init; }
 
+    /// <summary>The moment of an order among the others: when it was placed, no later than it came in, and a part of a millisecond by its own number, so that orders of one instant count for each other.</summary>
+    public static DateTimeOffset MomentOf(Order order) => MomentOf(order.Id, order.PlacedAt, order.CreatedAt);
+
+    public static DateTimeOffset MomentOf(OrderId order, DateTimeOffset placedAt, DateTimeOffset createdAt)
+    {
+        Span<byte> id = stackalloc byte[16];
+        order.Value.TryWriteBytes(id);
+        return (placedAt <= createdAt ? placedAt : createdAt).AddTicks(System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(id[12..]) % TimeSpan.TicksPerMillisecond);
+    }
+
     private static readonly string[] Forwarders = ["转运", "集运", "货代", "代收点", "freight", "forward", "p.o. box", "po box", "consolidat"];
 
     /// <param name="hash">A keyed hash of a value of a kind, such as the application's hasher of personal data; equal values of different kinds differ.</param>

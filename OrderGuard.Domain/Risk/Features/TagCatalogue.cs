@@ -28,7 +28,7 @@ public static class TagCatalogue
         Sharing(Account, "accounts", Device), Sharing(Account, "accounts", Ip), Sharing(Account, "accounts", Address), Sharing(Account, "accounts", Payment), Sharing(Account, "accounts", Phone),
         Sharing(Device, "devices", Account), Sharing(Address, "addresses", Account), Sharing(Payment, "payment fingerprints", Account),
         Tag("provinces-per-address-24h", new("Provinces to one address", "同一地址的下单省份数"), new("From how many billing provinces other orders to this address came in 24 hours: many accounts, one place.", "此前 24 小时寄往该地址的订单来自多少个账单省份：跨省多账号、同一地点。"),
-            new("provinces", "个省"), Day, ["recipient.line", "payment.billingProvince"], x => x.Distinct(SignalKey.Address, x.Order.Address, Day, y => y.BillingProvince)),
+            new("provinces", "个省"), Day, ["recipient.line", "payment.billingProvince"], x => x.Distinct(SignalKey.Address, x.Order.Address, Day, y => y.BillingProvince), grows: true),
 
         Tag("hour-share-customer", new("Hour against the customer's habit", "下单时段与客户习惯"), new("Share of the account's earlier orders of 90 days placed in the same quarter of the day.", "该账号近 90 天订单中，处于同一时段（6 小时）的占比。"),
             Share, Quarter, ["customer.id"], CustomerHour),
@@ -74,21 +74,21 @@ public static class TagCatalogue
            select History(subject, outcome),
     ];
 
-    private static TagDefinition Tag(string code, LocalizedText name, LocalizedText explanation, LocalizedText unit, TimeSpan? window, string[] inputs, Func<TagMoment, double?> compute, LocalizedText? missing = null) => new()
+    private static TagDefinition Tag(string code, LocalizedText name, LocalizedText explanation, LocalizedText unit, TimeSpan? window, string[] inputs, Func<TagMoment, double?> compute, LocalizedText? missing = null, bool grows = false) => new()
     {
-        Code = code, Name = name, Explanation = explanation, Unit = unit, Window = window, Inputs = inputs, Compute = compute,
+        Code = code, Name = name, Explanation = explanation, Unit = unit, Window = window, Inputs = inputs, Compute = compute, Grows = grows,
         WhenMissing = missing ?? new($"Not known: {string.Join(" or ", inputs)} is missing, or there are too few earlier orders to compare with.", $"未知：缺少 {string.Join(" 或 ", inputs)}，或可供比较的历史订单不足。"),
     };
 
     private static TagDefinition Velocity(Subject x, TimeSpan window) => Tag($"orders-by-{x.Code}-{window.TotalHours:0}h",
         new($"Orders by {x.En}, {window.TotalHours:0} h", $"同一{x.Zh}订单数（{window.TotalHours:0} 小时）"),
         new($"How many other orders were placed with the same {x.En} in the {window.TotalHours:0} hours before.", $"此前 {window.TotalHours:0} 小时内使用同一{x.Zh}的其他订单数。"),
-        Orders, window, [x.Field], y => y.Count(x.Kind, x.Key(y.Order), window), Lacks(x));
+        Orders, window, [x.Field], y => y.Count(x.Kind, x.Key(y.Order), window), Lacks(x), grows: true);
 
     private static TagDefinition Sharing(Subject what, string plural, Subject per) => Tag($"{plural.Replace(' ', '-')}-per-{per.Code}-7d",
         new($"{char.ToUpperInvariant(plural[0])}{plural[1..]} per {per.En}", $"同一{per.Zh}的{what.Zh}数"),
         new($"How many different {plural} the orders of 7 days with the same {per.En} carry.", $"近 7 天内使用同一{per.Zh}的订单涉及多少个不同的{what.Zh}。"),
-        new(plural, "个"), Week, [per.Field, what.Field], x => x.Distinct(per.Kind, per.Key(x.Order), Week, what.Key), Lacks(per));
+        new(plural, "个"), Week, [per.Field, what.Field], x => x.Distinct(per.Kind, per.Key(x.Order), Week, what.Key), Lacks(per), grows: true);
 
     private static TagDefinition History(Subject x, OrderOutcome outcome)
     {
@@ -101,7 +101,7 @@ public static class TagCatalogue
         return Tag($"{code}-share-{x.Code}", new($"Share {en}, {x.En}", $"{x.Zh}{zh}率"),
             new($"Share of the earlier orders of 90 days with the same {x.En} that were known to be {en} by then.", $"近 90 天内使用同一{x.Zh}的订单中，当时已知{zh}的占比。"),
             Share, Quarter, [x.Field], y => y.Share(x.Kind, x.Key(y.Order), Quarter, outcome),
-            new($"The order names no {x.En}, or there was no earlier order with it.", $"订单未提供{x.Zh}，或此前没有使用该{x.Zh}的订单。"));
+            new($"The order names no {x.En}, or there was no earlier order with it.", $"订单未提供{x.Zh}，或此前没有使用该{x.Zh}的订单。"), grows: true);
     }
 
     private static LocalizedText Lacks(Subject x) => new($"The order names no {x.En}.", $"订单未提供{x.Zh}。");

@@ -20,6 +20,9 @@ public sealed class TagDefinition
 
     /// <summary>What it says where an input is missing: then it has no value, which is not zero.</summary>
     public required LocalizedText WhenMissing { get; init; }
+
+    /// <summary>Whether later orders with the same keys add to what it says of an order.</summary>
+    internal bool Grows { get; init; }
     internal Func<TagMoment, double?> Compute { get; init; } = _ => null;
 }
 

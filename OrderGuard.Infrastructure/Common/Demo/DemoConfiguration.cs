@@ -13,6 +13,9 @@ internal static class DemoConfiguration
     public const string Crm = "crm";
     public const string Zone = "Asia/Shanghai";
 
+    /// <summary>Orders are assessed, and two reviewers look at large amounts.</summary>
+    public static RiskSettings Risk { get; } = new() { Enabled = true, SecondOpinionAbove = 5_000 };
+
     public static ConfigurationDocument Grocer() => new()
     {
         Categories =

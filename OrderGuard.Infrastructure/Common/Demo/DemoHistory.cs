@@ -34,6 +34,7 @@ internal sealed class DemoHistory(SystemScopes scopes, IOptions<DemoOptions> opt
                 new IncomingEvent($"{x.Order.OrderNo}-{x.Step.Status}", x.Order.OrderNo, x.Step.Word, x.Step.At, x.First ? x.Order.Facts : null),
                 Historical: IsOver(x.Order, began.Value), ArmFrom: DateTimeOffset.MinValue))], ct);
         }
+        await using (var scope = scopes.Open(tenant)) await DemoDishonest.PlaceAsync(scope.ServiceProvider, tenant, began.Value, ct);
         await AlertsAsync(tenant, orders, began.Value, ct);
     }
 

@@ -90,7 +90,7 @@ internal sealed class DemoTenant(SystemScopes scopes, DemoKeys keys, DemoHistory
             if (!await db.ConfigurationVersions.AnyAsync(ct))
             {
                 db.ConfigurationVersions.Add(ConfigurationVersion.Publish(
-                    tenant.Id, 1, ConfigurationJson.Write(DemoConfiguration.Grocer()), "The demo's beginning", "OrderGuard", clock.GetUtcNow()));
+                    tenant.Id, 1, ConfigurationJson.Write(DemoConfiguration.Grocer() with { Risk = DemoConfiguration.Risk }), "The demo's beginning", "OrderGuard", clock.GetUtcNow()));
             }
             await db.SaveChangesAsync(ct);
         }

@@ -35,7 +35,7 @@ internal sealed partial class DemoTraffic(
         // A seed and numbers of its own for each start of a day, behind those of the history: none must come again.
         _grocer = new DemoGrocer(options.Value.Seed ^ (int)now.ToUnixTimeSeconds(), AfterHistory + (int)(now.TimeOfDay.TotalSeconds * 10));
         await using (var scope = scopes.Open(tenant))
-            foreach (var order in await scope.ServiceProvider.GetRequiredService<IOrderGuardDb>().Orders.Where(x => !x.Finished)
+            foreach (var order in await scope.ServiceProvider.GetRequiredService<IOrderGuardDb>().Orders.Where(x => !x.Finished && !x.OrderNo.StartsWith(DemoDishonest.Prefix))
                 .Select(x => new { x.OrderNo, x.Status, x.Category, x.StatusSince }).ToListAsync(stoppingToken))
                 foreach (var step in _grocer.Rest(order.Status, order.Category, order.StatusSince, now))
                     _coming.Enqueue((order.OrderNo, step, null), step.At);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Orders;
+using OrderGuard.Application.Review;
 using OrderGuard.Application.StatusSync;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Orders;
@@ -31,7 +32,8 @@ public sealed class OrderPagesTests : PortalContext
         saved.RunAsync(default!).ReturnsForAnyArgs(new Result<IReadOnlyList<SavedFilterView>>([], null));
         Services.AddSingleton(_getOrders).AddSingleton(choices).AddSingleton(saved).AddSingleton(_getOrder).AddSingleton(_act).AddSingleton(_callers).AddSingleton(_feed)
             .AddSingleton(Substitute.For<IUseCase<SaveFilter, SavedFilterView>>()).AddSingleton(Substitute.For<IUseCase<RenameFilter, Done>>()).AddSingleton(Substitute.For<IUseCase<DeleteFilter, Done>>())
-            .AddSingleton(Substitute.For<IUseCase<GetOrderPushes, OrderPushList>>());
+            .AddSingleton(Substitute.For<IUseCase<GetOrderPushes, OrderPushList>>())
+            .AddSingleton(Substitute.For<IUseCase<GetOrderRisk, OrderRiskView>>()).AddSingleton(Substitute.For<IUseCase<FlagMisjudged, FlaggedOrder>>());
         Caller(Role.Operator);
         _feed.Subscribe(default, default!).ReturnsForAnyArgs(call =>
         {

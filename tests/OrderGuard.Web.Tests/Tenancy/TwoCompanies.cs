@@ -16,6 +16,8 @@ using OrderGuard.Domain.Intake;
 using OrderGuard.Domain.Integrations;
 using OrderGuard.Domain.Notifications;
 using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.Review;
+using OrderGuard.Domain.Risk;
 using OrderGuard.Domain.StatusSync;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Testing;
@@ -168,8 +170,23 @@ public sealed class TwoCompanies : IAsyncLifetime
             await db.SaveChangesAsync();
             return placed;
         });
+        var entry = RiskListEntry.Add(A, ListKind.Device, ListEffect.Block, Mark, Mark, Mark, Mark, null, Now);
+        var review = await Host.InAsync(A, async db =>
+        {
+            var placed = await db.Orders.SingleAsync();
+            var assessment = RiskAssessment.Of(placed, new RiskScore(0.9, RiskTier.High, ForcedBy.Nothing, Mark, [new RiskReason(Mark, 1, 1, new LocalizedText(Mark, Mark))]), TagValues.None, null, null, [], [Mark], 1, false, Now);
+            var opened = ReviewCase.Open(placed, assessment, TimeSpan.FromHours(2), Now);
+            db.RiskAssessments.Add(assessment);
+            db.ReviewCases.Add(opened);
+            db.RiskLabels.Add(RiskLabel.Of(assessment, true, LabelSource.Flag, Mark, Now));
+            db.WatchedOrders.Add(WatchedOrder.Begin(assessment, Now.AddDays(1), Now));
+            db.RiskListEntries.Add(entry);
+            db.RiskModels.Add(RiskModel.Of(A, RiskModelKind.Anomaly, 1, [Mark], [1], (Now, Now), 1, new Dictionary<string, double>(), Mark, Now));
+            await db.SaveChangesAsync();
+            return opened;
+        });
         await Host.Services.GetRequiredService<RequestLog>().FlushAsync(default);
         ImportOfA = import.Id.Value;
-        IdsOfA = [import.Id.Value, alert.Value, key.Id.Value, display.Id.Value, invitation.Id.Value, filter.Id.Value, delivery.Id.Value, order.Id.Value, PersonOfA.Value, A.Value, push.Id.Value];
+        IdsOfA = [import.Id.Value, alert.Value, key.Id.Value, display.Id.Value, invitation.Id.Value, filter.Id.Value, delivery.Id.Value, order.Id.Value, PersonOfA.Value, A.Value, push.Id.Value, review.Id.Value, entry.Id];
     }
 }

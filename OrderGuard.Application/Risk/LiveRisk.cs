@@ -1,0 +1,125 @@
+using System.Security.Cryptography;
+using System.Text;
+using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.Risk;
+using OrderGuard.Domain.Risk.Features;
+
+namespace OrderGuard.Application.Risk;
+
+/// <summary>The live windows of one company: what its orders are compared with, and which of them are watched. Safe to be asked from many threads at once.</summary>
+public sealed class LiveRisk(FeatureEngine engine, IReadOnlyList<OwnTag> own, TimeZoneInfo zone, Func<string, string, string> hash)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<OrderId, (OrderSignals Signals, DateTimeOffset Until)> _watched = [];
+    private readonly HashSet<OrderId> _stirred = [];
+
+    public IReadOnlyList<TagDefinition> Tags => engine.Tags;
+
+    /// <summary>Until when what other nodes have assessed was taken in.</summary>
+    internal DateTimeOffset CaughtUpTo { get; set; }
+
+    /// <summary>When it was last looked whether what is usual is to be learnt anew.</summary>
+    internal DateTimeOffset UsualLookedAt { get; set; }
+
+    public int Orders
+    {
+        get
+        {
+            lock (_lock) return engine.Orders;
+        }
+    }
+
+    /// <summary>A keyed hash of a value of a kind: what lists are looked up by.</summary>
+    public string Hash(string kind, string value) => hash(kind, value);
+
+    public OrderSignals SignalsOf(Order order) => SignalsOf(order.Id, OrderSignals.MomentOf(order), order.Facts);
+
+    public OrderSignals SignalsOf(OrderId order, DateTimeOffset at, OrderFacts facts) => OrderSignals.Of(order, at, facts, zone, hash, own: own);
+
+    public void Add(IEnumerable<OrderSignals> orders)
+    {
+        lock (_lock)
+            foreach (var order in orders) engine.Add(order);
+    }
+
+    public IReadOnlyList<OrderId> Unknown(IEnumerable<OrderId> orders)
+    {
+        lock (_lock) return [.. orders.Where(x => !engine.Knows(x))];
+    }
+
+    public void Learn(OrderId order, OrderOutcome outcome, DateTimeOffset at)
+    {
+        lock (_lock)
+        {
+            engine.Learn(order, outcome, at);
+            _stirred.Add(order);
+        }
+    }
+
+    public TagValues Compute(OrderSignals order)
+    {
+        var values = new float[engine.Tags.Count];
+        lock (_lock) engine.Compute(order, values);
+        return new TagValues(engine.Tags, values);
+    }
+
+    /// <summary>The values of an order with what has come to be known of its keys by now.</summary>
+    public TagValues ComputeAgain(OrderSignals order, DateTimeOffset now)
+    {
+        var values = new float[engine.Tags.Count];
+        lock (_lock)
+        {
+            engine.Compute(order, values);
+            engine.Refresh(order, now, values);
+        }
+        return new TagValues(engine.Tags, values);
+    }
+
+    public IReadOnlyList<SharedKey> SharedBy(OrderSignals order, int mostOfAKey)
+    {
+        lock (_lock) return engine.SharedBy(order, mostOfAKey);
+    }
+
+    public void Watch(OrderSignals order, DateTimeOffset until)
+    {
+        lock (_lock) _watched[order.Order] = (order, until);
+    }
+
+    public void Unwatch(OrderId order)
+    {
+        lock (_lock) _watched.Remove(order);
+    }
+
+    /// <summary>The watched orders that share a key with one of these, or with one that something became of.</summary>
+    public IReadOnlyList<OrderId> Stirred(IEnumerable<OrderSignals> orders, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            foreach (var over in _watched.Where(x => x.Value.Until <= now).Select(x => x.Key).ToList()) _watched.Remove(over);
+            if (_watched.Count == 0)
+            {
+                _stirred.Clear();
+                return [];
+            }
+            var keys = new HashSet<string>(StringComparer.Ordinal);
+            var news = new HashSet<OrderId>();
+            foreach (var order in orders)
+            {
+                news.Add(order.Order);
+                foreach (var key in KeysOf(order)) keys.Add(key);
+            }
+            foreach (var order in _stirred) news.Remove(order);
+            var found = _watched.Where(x => !news.Contains(x.Key) && (_stirred.Contains(x.Key) || KeysOf(x.Value.Signals).Any(keys.Contains))).Select(x => x.Key).ToList();
+            _stirred.Clear();
+            return found;
+        }
+    }
+
+    private static IEnumerable<string> KeysOf(OrderSignals x) => new[] { x.Account, x.Phone, x.IdNumber, x.Device, x.Address, x.Payment, x.Ip }.OfType<string>();
+
+    /// <summary>Part of a hash: enough to tell a company's values apart, short enough for a million orders in memory.</summary>
+    internal static string Short(string hash) => hash.Length <= 22 ? hash : hash[..22];
+
+    internal static string Signature(IReadOnlyList<OwnTag> own) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', own.Select(x => $"{x.Code}\t{x.Attribute}\t{x.Kind}")))));
+}

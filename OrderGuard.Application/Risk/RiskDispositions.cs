@@ -1,0 +1,92 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using OrderGuard.Application.Audit;
+using OrderGuard.Application.Common;
+using OrderGuard.Application.Notifications;
+using OrderGuard.Application.Orders;
+using OrderGuard.Domain.Alerts;
+using OrderGuard.Domain.Common;
+using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.Review;
+using OrderGuard.Domain.Risk;
+using OrderGuard.Domain.Risk.Features;
+using OrderGuard.Domain.Tenancy;
+
+namespace OrderGuard.Application.Risk;
+
+/// <summary>What follows from assessments: released, watched, or held with an alert, a case for the reviewers and word to them and to the master system. It does not save.</summary>
+internal sealed class RiskDispositions(IOrderGuardDb db, AuditTrail audit, INotices notices, MasterNotices master)
+{
+    public const string By = "OrderGuard";
+
+    public async Task ApplyAsync(RiskBench bench, List<Order> orders, List<RiskAssessment> assessments, List<OrderSignals> signals, bool again, DateTimeOffset now, CancellationToken ct)
+    {
+        var changing = orders.Where((x, i) => assessments[i].Tier is RiskTier.High || x.Holds.Any(h => h.Kind == HoldKinds.Assessment)).Select(x => x.Id).ToList();
+        var tracked = changing.Count == 0 ? [] : await db.Orders.Where(x => EF.Parameter(changing).Contains(x.Id)).ToDictionaryAsync(x => x.Id, ct);
+        foreach (var order in tracked.Values) order.Release(HoldKinds.Assessment, now);
+
+        await WatchAsync(bench, assessments, signals, again, now, ct);
+        var high = assessments.Where(x => x.Tier is RiskTier.High && tracked.ContainsKey(x.OrderId)).ToList();
+        if (high.Count == 0) return;
+        var ids = high.Select(x => (Guid?)x.OrderId.Value).ToList();
+        var standing = await db.ReviewCases.Where(x => EF.Parameter(ids).Contains(x.OpenOrder)).ToDictionaryAsync(x => x.OrderId, ct);
+        var judged = again ? await DecidedAsync(high, ct) : [];
+        var reviewers = await db.Memberships.Where(x => x.Role == Role.Reviewer && !x.Locked).Select(x => x.UserId).ToListAsync(ct);
+        foreach (var assessment in high.Where(x => !judged.Contains(x.OrderId)))
+        {
+            if (standing.TryGetValue(assessment.OrderId, out var open)) open.Reassess(assessment);
+            else Hold(bench, tracked[assessment.OrderId], assessment, reviewers, now);
+        }
+    }
+
+    /// <summary>A person has spoken on these: what is learnt later does not hold them again.</summary>
+    private async Task<HashSet<OrderId>> DecidedAsync(List<RiskAssessment> high, CancellationToken ct)
+    {
+        OrderId[] ids = [.. high.Select(x => x.OrderId)];
+        return await db.RiskLabels.Where(x => EF.Parameter(ids).Contains(x.OrderId) && x.RevokedAt == null).Select(x => x.OrderId).ToHashSetAsync(ct);
+    }
+
+    private void Hold(RiskBench bench, Order order, RiskAssessment assessment, IReadOnlyList<UserId> reviewers, DateTimeOffset now)
+    {
+        var configuration = bench.Configuration;
+        var percent = assessment.Score.ToString("0.00", CultureInfo.InvariantCulture);
+        var why = assessment.Reasons is [var strongest, ..] ? strongest.Sentence() : new LocalizedText("", "");
+        var title = new LocalizedText($"Order {order.OrderNo} is held: risk {percent}. {why.En}", $"订单 {order.OrderNo} 已冻结：风险 {percent}。{why.Zh}");
+        title = new LocalizedText(Short(title.En, Alert.TextMaxLength), Short(title.Zh, Alert.TextMaxLength));
+        if (!order.Finished && order.Hold(HoldKinds.Risk, Short($"Risk {percent}. {why.En}", Order.ReasonMaxLength), By, now) is null)
+            master.Tell(order, OrderAction.Hold, title, configuration, By, now);
+
+        var review = ReviewCase.Open(order, assessment, configuration.Document.Risk.ReviewWithin, now);
+        db.ReviewCases.Add(review);
+        var alert = Alert.Raise(order.TenantId, new AlertCause(AlertKind.Risk, AlertSeverity.Critical, CauseOf(review.Id), title, now, review.DueAt, configuration.Version)
+        {
+            OrderId = order.Id, OrderNo = order.OrderNo, Category = order.Category,
+        }, now);
+        db.Alerts.Add(alert);
+        audit.Record("order.risk-held", "order", order.OrderNo, null, new { assessment.Score, assessment.Tier, assessment.Forced, assessment = assessment.Id.Value, configurationVersion = configuration.Version });
+        notices.Add(new Notice($"risk:{review.Id.Value:N}", NoticeEvents.RiskHeld, AlertSeverity.Critical, 1, reviewers, ActionDesk.OrAll(configuration, configuration.Document.Risk.Channels), new NoticeValues
+        {
+            AlertId = alert.Id.Value, OrderNo = order.OrderNo, Title = title, Response = new LocalizedText("Held until a reviewer has decided", "已冻结，等待复核"), Category = order.Category,
+            Warehouse = order.Warehouse, Amount = order.Amount, Currency = order.Currency, Since = now, DueAt = review.DueAt, Path = $"/review/{review.Id.Value}",
+        }));
+    }
+
+    private async Task WatchAsync(RiskBench bench, List<RiskAssessment> assessments, List<OrderSignals> signals, bool again, DateTimeOffset now, CancellationToken ct)
+    {
+        OrderId[] ids = [.. assessments.Select(x => x.OrderId)];
+        var known = again ? await db.WatchedOrders.Where(x => EF.Parameter(ids).Contains(x.OrderId)).ToDictionaryAsync(x => x.OrderId, ct) : [];
+        for (var i = 0; i < assessments.Count; i++)
+        {
+            var (assessment, medium) = (assessments[i], assessments[i].Tier is RiskTier.Medium);
+            if (known.TryGetValue(assessment.OrderId, out var watched)) watched.Look(assessment.Score, medium, now);
+            else if (medium) db.WatchedOrders.Add(watched = WatchedOrder.Begin(assessment, now + bench.Configuration.Document.Risk.WatchFor, now));
+            if (medium) bench.Live.Watch(signals[i], watched!.Until);
+            else bench.Live.Unwatch(assessment.OrderId);
+        }
+    }
+
+    /// <summary>What the alert of a case goes by.</summary>
+    public static string CauseOf(ReviewCaseId review) => $"risk:{review.Value:N}";
+
+    private static string Short(string text, int most) => text.Length <= most ? text : text[..most];
+}
