@@ -6,7 +6,5 @@ namespace OrderGuard.Application.Risk;
 /// <summary>The compiled rules of a configuration.</summary>
 public sealed class RiskRuleSets
 {
-    private readonly IRiskRules _none = NoRiskRules.Instance;
-
-    public IRiskRules Of(TenantConfiguration configuration) => _none;
+    public IRiskRules Of(TenantConfiguration configuration) => configuration.RiskRules;
 }
