@@ -65,8 +65,8 @@ public sealed class AuditVocabulary
 
     private static async Task<IReadOnlyList<string>?> ReadActionsAsync(IOrderGuardDb db, CancellationToken ct)
     {
-        var actions = new List<string>();
-        var entries = db.AuditEntries.AsNoTracking();
+        var actions = new List<string> { AuditEntry.Moved };
+        var entries = db.AuditEntries.AsNoTracking().Where(x => x.Action != AuditEntry.Moved);
         for (var next = await First(entries, ct); next is not null; next = await First(entries.Where(x => string.Compare(x.Action, next) > 0), ct))
         {
             if (actions.Count == MostWords) return null;

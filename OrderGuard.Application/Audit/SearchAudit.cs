@@ -110,7 +110,8 @@ internal sealed class SearchAuditHandler(IOrderGuardDb db, Caller caller, AuditV
         var choices = new List<(string Name, List<IQueryable<AuditEntry>> Ways)>();
         if (AuditQueries.Text(filter.Subject) is { } subject) choices.Add(("subject", [entries.Where(x => x.Subject == subject)]));
         if (AuditQueries.Text(filter.Actor) is { } actor && await vocabulary.ActorsAsync(db, tenant, actor, ct) is { Count: <= MostWays } actors) choices.Add(("actor", [.. actors.Select(id => entries.Where(x => x.ActorId == id))]));
-        if (AuditQueries.Text(filter.Action) is { } action && await vocabulary.ActionsAsync(db, tenant, action, ct) is { Count: <= MostWays } actions) choices.Add(("action", [.. actions.Select(name => entries.Where(x => x.Action == name))]));
+        if (AuditQueries.Text(filter.Action) is { } action && await vocabulary.ActionsAsync(db, tenant, action, ct) is { Count: <= MostWays } actions && !actions.Contains(AuditEntry.Moved))
+            choices.Add(("action", [.. actions.Select(name => entries.Where(x => x.Action == name && x.Action != AuditEntry.Moved))]));
         if (AuditQueries.Text(filter.Address) is { } address && System.Net.IPAddress.TryParse(address, out _)) choices.Add(("address", [entries.Where(x => x.Address == address)]));
 
         var asked = new[] { AuditQueries.Text(filter.Subject), AuditQueries.Text(filter.Actor), AuditQueries.Text(filter.Action), AuditQueries.Text(filter.Address), filter.ActorKind?.ToString(), AuditQueries.Text(filter.Text) }.Count(x => x is not null);

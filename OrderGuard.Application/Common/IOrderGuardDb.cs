@@ -34,13 +34,13 @@ public interface IOrderGuardDb
     DbSet<ActionRequest> ActionRequests { get; }
     DbSet<FulfilmentAssessment> FulfilmentAssessments { get; }
     DbSet<FulfilmentRiskModel> FulfilmentRiskModels { get; }
-    DbSet<Domain.Risk.Samples.RiskSampleSet> RiskSampleSets { get; }
     DbSet<RiskAssessment> RiskAssessments { get; }
     DbSet<RiskModel> RiskModels { get; }
     DbSet<WatchedOrder> WatchedOrders { get; }
     DbSet<RiskListEntry> RiskListEntries { get; }
     DbSet<ReviewCase> ReviewCases { get; }
     DbSet<RiskLabel> RiskLabels { get; }
+    DbSet<Domain.Risk.Samples.RiskSampleSet> RiskSampleSets { get; }
     DbSet<DisplayToken> DisplayTokens { get; }
     DbSet<AuditEntry> AuditEntries { get; }
     DbSet<AuditSeal> AuditSeals { get; }

@@ -22,7 +22,7 @@ internal sealed class GetUnmappedWordsHandler(IOrderGuardDb db) : IHandler<GetUn
 
     public async Task<Result<UnmappedWords>> HandleAsync(GetUnmappedWords request, CancellationToken ct)
     {
-        var words = await db.OrderEvents.AsNoTracking().Where(x => x.Outcome == EventOutcome.Unmapped && x.DismissedAt == null)
+        var words = await db.OrderEvents.AsNoTracking().Where(x => x.IsWaiting && x.Outcome == EventOutcome.Unmapped)
             .GroupBy(x => new { x.Source, x.Word })
             .Select(x => new { x.Key.Source, x.Key.Word, Events = x.Count(), LastSeen = x.Max(e => e.ReceivedAt) })
             .OrderByDescending(x => x.Events).ThenBy(x => x.Source).ThenBy(x => x.Word).Take(Most).ToListAsync(ct);

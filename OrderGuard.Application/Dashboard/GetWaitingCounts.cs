@@ -3,7 +3,6 @@ using OrderGuard.Application.Common;
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Intake;
-using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.StatusSync;
 using OrderGuard.Domain.Tenancy;
 
@@ -28,7 +27,7 @@ internal sealed class GetWaitingCountsHandler(IOrderGuardDb db, Caller caller) :
         var alerts = caller.May(Permission.ViewAlerts) ? await db.Alerts.CountAsync(x => x.State == AlertState.Open, ct) : 0;
         var imports = caller.May(Permission.ImportOrders) ? await db.ImportJobs.CountAsync(x => x.State == ImportState.Queued || x.State == ImportState.Running, ct) : 0;
         var events = caller.May(Permission.ViewOrders)
-            ? await db.OrderEvents.CountAsync(x => (x.Outcome == EventOutcome.Illegal || x.Outcome == EventOutcome.Unmapped) && x.DismissedAt == null && !x.Historical, ct) : 0;
+            ? await db.OrderEvents.CountAsync(x => x.IsWaiting && !x.Historical, ct) : 0;
         var pushes = caller.May(Permission.ViewOrders) ? await db.StatusPushes.CountAsync(x => x.State == PushState.Review, ct) : 0;
         var reviews = caller.May(Permission.DecideReviews) ? await db.ReviewCases.CountAsync(x => x.State != Domain.Review.ReviewState.Decided, ct) : 0;
         return new WaitingCounts(alerts, imports, events, pushes, reviews);

@@ -18,7 +18,7 @@ internal sealed class ApplyUnmappedHandler(IOrderGuardDb db, Caller caller, Conf
     public async Task HandleAsync(IReadOnlyList<WorkItem> items, CancellationToken ct)
     {
         var configuration = await configurations.GetAsync(db, caller.RequiredTenant, ct);
-        var waiting = db.OrderEvents.Where(x => x.Outcome == EventOutcome.Unmapped && x.DismissedAt == null);
+        var waiting = db.OrderEvents.Where(x => x.IsWaiting && x.Outcome == EventOutcome.Unmapped);
         var words = (await waiting.Select(x => new { x.Source, x.Word }).Distinct().ToListAsync(ct)).Where(x => configuration.Translate(x.Source, x.Word) is not null).ToList();
         var pairs = words.Select(x => x.Source + Between + x.Word).ToArray();
         var kept = words.Count == 0 ? [] : await waiting.Where(x => pairs.Contains(x.Source + Between + x.Word)).OrderBy(x => x.OccurredAt).ThenBy(x => x.Id).Take(Chunk).Select(x => x.Id).ToListAsync(ct);

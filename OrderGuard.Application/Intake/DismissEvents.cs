@@ -25,14 +25,14 @@ internal sealed class DismissEventsHandler(IOrderGuardDb db, Caller caller, Audi
     {
         var now = clock.GetUtcNow();
         var by = caller.Actor.Name.Length <= Order.ShortTextMaxLength ? caller.Actor.Name : caller.Actor.Name[..Order.ShortTextMaxLength];
-        var waiting = db.OrderEvents.Where(x => x.DismissedAt == null);
+        var waiting = db.OrderEvents.Where(x => x.IsWaiting);
         waiting = request.Illegal is { } id
             ? waiting.Where(x => x.Id == id && x.Outcome == EventOutcome.Illegal)
             : waiting.Where(x => x.Outcome == EventOutcome.Unmapped && x.Source == request.Source && x.Word == request.Word);
         return await db.InTransactionAsync<Result<DismissedEvents>>(async token =>
         {
             var revision = Guid.CreateVersion7();
-            var count = await waiting.ExecuteUpdateAsync(x => x.SetProperty(e => e.DismissedAt, now).SetProperty(e => e.DismissedBy, by).SetProperty(e => e.Revision, revision), token);
+            var count = await waiting.ExecuteUpdateAsync(x => x.SetProperty(e => e.IsWaiting, false).SetProperty(e => e.DismissedAt, now).SetProperty(e => e.DismissedBy, by).SetProperty(e => e.Revision, revision), token);
             if (count == 0) return Refusal.NotFound("event");
             audit.Record("events.dismissed", "event", request.Illegal?.ToString() ?? $"{request.Source}: {request.Word}", null, new { count });
             await db.SaveChangesAsync(token);
@@ -45,7 +45,7 @@ internal sealed class DismissEventsHandler(IOrderGuardDb db, Caller caller, Audi
         {
             var revision = Guid.CreateVersion7();
             var count = await db.OrderEvents.Where(x => x.DismissedAt == request.At)
-                .ExecuteUpdateAsync(x => x.SetProperty(e => e.DismissedAt, (DateTimeOffset?)null).SetProperty(e => e.DismissedBy, (string?)null).SetProperty(e => e.Revision, revision), token);
+                .ExecuteUpdateAsync(x => x.SetProperty(e => e.IsWaiting, e => e.Outcome == EventOutcome.Illegal || e.Outcome == EventOutcome.Unmapped).SetProperty(e => e.DismissedAt, (DateTimeOffset?)null).SetProperty(e => e.DismissedBy, (string?)null).SetProperty(e => e.Revision, revision), token);
             if (count == 0) return Refusal.NotFound("event");
             audit.Record("events.restored", "event", count.ToString(System.Globalization.CultureInfo.InvariantCulture), null, new { count });
             await db.SaveChangesAsync(token);

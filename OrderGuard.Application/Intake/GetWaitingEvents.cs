@@ -25,7 +25,7 @@ internal sealed class GetWaitingEventsHandler(IOrderGuardDb db) : IHandler<GetWa
 {
     public async Task<Result<WaitingEvents>> HandleAsync(GetWaitingEvents request, CancellationToken ct)
     {
-        var waiting = db.OrderEvents.AsNoTracking().Where(x => x.DismissedAt == null);
+        var waiting = db.OrderEvents.AsNoTracking().Where(x => x.IsWaiting);
         var unmapped = await waiting.Where(x => x.Outcome == EventOutcome.Unmapped).GroupBy(x => new { x.Source, x.Word })
             .Select(x => new { x.Key.Source, x.Key.Word, Count = x.Count(), Since = x.Min(e => e.ReceivedAt) }).OrderByDescending(x => x.Count).Take(GetWaitingEvents.MostShown).ToListAsync(ct);
         var illegal = waiting.Where(x => x.Outcome == EventOutcome.Illegal);

@@ -7,6 +7,7 @@ using OrderGuard.Application.Configuration;
 using OrderGuard.Application.Orders;
 using OrderGuard.Application.Risk;
 using OrderGuard.Application.StatusSync;
+using OrderGuard.Domain.Audit;
 using OrderGuard.Domain.Orders;
 
 namespace OrderGuard.Application.Intake;
@@ -109,7 +110,7 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
         foreach (var item in RiskWork.Of(page.ToScore, clock.GetUtcNow())) db.WorkItems.Add(item);
         foreach (var (by, order, from, to, eventId) in page.Moves)
         {
-            audit.Record(by, "order.moved", "order", order, from is null ? null : $$"""{"status":{{from}}}""",
+            audit.Record(by, AuditEntry.Moved, "order", order, from is null ? null : $$"""{"status":{{from}}}""",
                 $$"""{"status":{{to}},"event":"{{JsonEncodedText.Encode(eventId, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}"}""");
         }
         foreach (var ((by, source), (events, moves)) in page.Imported)

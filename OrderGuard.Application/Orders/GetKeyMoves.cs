@@ -71,7 +71,7 @@ internal sealed class GetKeyMovesHandler(IOrderGuardDb db, Caller caller, Config
 internal sealed record MoveTold(int? From, int? To, string? EventId, string? Reason)
 {
     /// <summary>The actions by which the audit tells that an order has another status.</summary>
-    public static readonly string[] Actions = ["order.moved", "order.cancelled", "order.closed", "order.refunded", "order.rolled-back", "order.restored", "order.truth-accepted"];
+    public static readonly string[] Actions = [AuditEntry.Moved, "order.cancelled", "order.closed", "order.refunded", "order.rolled-back", "order.restored", "order.truth-accepted"];
 
     public bool IsBack => To is { } to && BulkMoveWatch.IsBack(From, to);
 

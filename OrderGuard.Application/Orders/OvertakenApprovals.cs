@@ -13,6 +13,8 @@ internal static class OvertakenApprovals
     /// <summary>Cancels, with the reason, what waits for orders that have another status by now; beside the move, which the caller saves.</summary>
     public static async Task CancelOvertakenAsync(this IOrderGuardDb db, AuditTrail audit, IReadOnlyCollection<Order> moved, DateTimeOffset now, CancellationToken ct)
     {
+        // Most of the time nothing waits: that is answered by the index alone, without the orders' ids.
+        if (moved.Count == 0 || !await db.ActionRequests.AnyAsync(x => x.State == ActionState.AwaitingApproval, ct)) return;
         foreach (var orders in moved.Chunk(MostIdsAtOnce))
         {
             var statuses = orders.ToDictionary(x => x.Id, x => x.Status);

@@ -16,7 +16,6 @@ internal static class RiskRegistration
         services.AddScoped<FulfilmentFitting>();
         services.AddScoped<IWorkHandler, AssessFulfilmentHandler>();
         services.AddScoped<IWorkHandler, FulfilmentReminderHandler>();
-        services.AddRiskRules();
         services.AddOptions<RiskOptions>();
         services.AddSingleton<RiskEngines>();
         services.AddSingleton<RiskModelShelf>();
@@ -31,6 +30,7 @@ internal static class RiskRegistration
         services.AddUseCase<GetRiskLists, RiskListPage, GetRiskListsHandler>();
         services.AddUseCase<AddListEntry, RiskListRow, AddListEntryHandler, AddListEntryValidator>();
         services.AddUseCase<RemoveListEntry, Done, RemoveListEntryHandler>();
+        services.AddRiskRules();
         services.AddUseCase<FitFulfilmentRisk, FulfilmentModelView, FitFulfilmentRiskHandler>();
         services.AddUseCase<GetFulfilmentModels, FulfilmentModels, GetFulfilmentModelsHandler>();
     }

@@ -29,7 +29,7 @@ internal sealed class GetSourceTrafficHandler(IOrderGuardDb db, Caller caller, T
         var since = clock.GetUtcNow() - Window;
         var events = db.OrderEvents.AsNoTracking().Where(x => x.Source == request.Source && x.ReceivedAt >= since);
         var words = await events.GroupBy(x => x.Word)
-            .Select(x => new { Word = x.Key, Count = x.Count(), Waiting = x.Count(e => e.Outcome == EventOutcome.Unmapped && e.DismissedAt == null), LastSeen = x.Max(e => e.ReceivedAt) })
+            .Select(x => new { Word = x.Key, Count = x.Count(), Waiting = x.Count(e => e.IsWaiting && e.Outcome == EventOutcome.Unmapped), LastSeen = x.Max(e => e.ReceivedAt) })
             .OrderByDescending(x => x.Count).ThenBy(x => x.Word).Take(MostWords).ToListAsync(ct);
         var samples = await events.OrderByDescending(x => x.ReceivedAt).Take(MostSamples).Select(x => new SampleReport(x.Id, x.OrderNo, x.Word, x.Payload, x.ReceivedAt)).ToListAsync(ct);
         // A payload may hold names and addresses: only who may read those is shown it.
@@ -44,7 +44,7 @@ internal sealed class GetSourceTrafficHandler(IOrderGuardDb db, Caller caller, T
             if (kept.Count > 0)
             {
                 var without = await events.Where(x => x.Payload == null).GroupBy(x => x.Word)
-                    .Select(x => new { Word = x.Key, Count = x.Count(), Waiting = x.Count(e => e.Outcome == EventOutcome.Unmapped && e.DismissedAt == null), LastSeen = x.Max(e => e.ReceivedAt) }).ToListAsync(ct);
+                    .Select(x => new { Word = x.Key, Count = x.Count(), Waiting = x.Count(e => e.IsWaiting && e.Outcome == EventOutcome.Unmapped), LastSeen = x.Max(e => e.ReceivedAt) }).ToListAsync(ct);
                 seen = [.. kept.Select(x => (Word: reading.WordIn(x.Word, x.Payload), Count: 1, Waiting: x.Outcome is EventOutcome.Unmapped && x.DismissedAt is null ? 1 : 0, x.ReceivedAt))
                     .Concat(without.Select(x => (Word: reading.WordIn(x.Word, null), x.Count, x.Waiting, ReceivedAt: x.LastSeen)))
                     .GroupBy(x => x.Word, StringComparer.Ordinal)

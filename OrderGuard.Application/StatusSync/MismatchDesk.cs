@@ -21,7 +21,8 @@ internal sealed class MismatchDesk(IOrderGuardDb db, Caller caller, AuditTrail a
         foreach (var (order, difference) in lasted)
         {
             if (order.SourceStatuses.FirstOrDefault(x => x.Source == difference.Source) is not { } said) continue;
-            var known = evidence.Clocks.GetValueOrDefault(said.Source) with { LastOutcome = evidence.Outcomes.GetValueOrDefault((order.OrderNo, said.Source)) };
+            var last = evidence.Reports.GetValueOrDefault((order.OrderNo, said.Source));
+            var known = evidence.Clocks.GetValueOrDefault(said.Source) with { LastOutcome = last is null || last.WasOvertakenBy(order) ? null : last.Outcome };
             var cause = MismatchDiagnosis.Judge(said, order.Status, known, heardOfMaster, difference.Since, configuration);
             var mismatch = Mismatch.Find(order, said, cause, difference.Began, by, now);
             order.Mismatch(said.Source, mismatch.Id);
@@ -35,13 +36,23 @@ internal sealed class MismatchDesk(IOrderGuardDb db, Caller caller, AuditTrail a
         }
     }
 
-    private async Task<(Dictionary<(string OrderNo, string Source), EventOutcome?> Outcomes, Dictionary<string, SourceEvidence> Clocks)> EvidenceAsync(IReadOnlyList<(Order Order, Difference Difference)> lasted, CancellationToken ct)
+    private async Task<(Dictionary<(string OrderNo, string Source), LastReport> Reports, Dictionary<string, SourceEvidence> Clocks)> EvidenceAsync(IReadOnlyList<(Order Order, Difference Difference)> lasted, CancellationToken ct)
     {
         var orderNos = lasted.Select(x => x.Order.OrderNo).Distinct().ToArray();
         var reports = await db.OrderEvents.AsNoTracking().Where(x => EF.Parameter(orderNos).Contains(x.OrderNo))
-            .Select(x => new { x.OrderNo, x.Source, x.Outcome, x.ReceivedAt }).ToListAsync(ct);
-        var outcomes = reports.GroupBy(x => (x.OrderNo, x.Source)).ToDictionary(x => x.Key, x => (EventOutcome?)x.OrderBy(e => e.ReceivedAt).Last().Outcome);
+            .Select(x => new { x.OrderNo, x.Source, Last = new LastReport(x.Outcome, x.Detail, x.OccurredAt, x.ReceivedAt) }).ToListAsync(ct);
         var clocks = await db.SourceClocks.AsNoTracking().ToListAsync(ct);
-        return (outcomes, clocks.ToDictionary(x => x.Source, x => new SourceEvidence(null, x.Measure.Condition, x.Measure.LastEventAt), StringComparer.Ordinal));
+        return (reports.GroupBy(x => (x.OrderNo, x.Source)).ToDictionary(x => x.Key, x => x.Select(r => r.Last).OrderBy(r => r.ReceivedAt).ThenBy(r => r.Weight).Last()),
+            clocks.ToDictionary(x => x.Source, x => new SourceEvidence(null, x.Measure.Condition, x.Measure.LastEventAt), StringComparer.Ordinal));
+    }
+
+    /// <summary>A source's latest report on an order, and what came of it.</summary>
+    private sealed record LastReport(EventOutcome Outcome, string? Detail, DateTimeOffset OccurredAt, DateTimeOffset ReceivedAt)
+    {
+        /// <summary>Of reports that came in at once, one is stale only because of another, and so came after it.</summary>
+        public int Weight => Outcome switch { EventOutcome.Stale => 2, EventOutcome.Illegal => 1, _ => 0 };
+
+        /// <summary>It was no move back: it tells of a time before the order came to where it is, and only arrived after that.</summary>
+        public bool WasOvertakenBy(Order order) => Outcome is EventOutcome.Illegal && OccurredAt < order.StatusSince && OrderMove.ReadIllegal(Detail)?.From == order.Status;
     }
 }

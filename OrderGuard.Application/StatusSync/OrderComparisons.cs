@@ -18,7 +18,6 @@ internal sealed class OrderComparisons(TenantId tenant, TenantConfiguration conf
     private readonly Dictionary<string, Heard> _heard = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlySet<int>> _says = new(StringComparer.Ordinal);
     private readonly List<Guid> _ended = [];
-    private readonly HashSet<string> _saved = new(StringComparer.Ordinal);
     private readonly List<WorkItem> _planned = [];
 
     /// <summary>Looks at an order that a source spoke of, or that was moved here (<paramref name="source"/> is null).</summary>
@@ -56,23 +55,21 @@ internal sealed class OrderComparisons(TenantId tenant, TenantConfiguration conf
         foreach (var item in _planned) db.WorkItems.Add(item);
         var ended = _ended.ConvertAll(x => new MismatchId(x));
         foreach (var ids in ended.Chunk(500)) await SettleAsync(db, ids, ct);
-        var due = _heard.Where(x => x.Value.IsNews(known.GetValueOrDefault(x.Key)) && now - (known.GetValueOrDefault(x.Key)?.SavedAt ?? DateTimeOffset.MinValue) >= SaveEvery).ToList();
+        var due = _heard.Where(x => EntryOf(x.Key) is var entry && x.Value.IsNews(entry) && entry.Claim(SaveEvery, now)).ToList();
         if (due.Count == 0) return;
         var names = due.ConvertAll(x => x.Key);
         var rows = await db.SourceDelays.Where(x => names.Contains(x.Source)).ToDictionaryAsync(x => x.Source, ct);
         foreach (var (source, heard) in due)
         {
             if (!rows.TryGetValue(source, out var row)) db.SourceDelays.Add(row = SourceDelay.Of(tenant, source));
-            row.Take((known.GetValueOrDefault(source)?.Measure ?? DelayMeasure.New).Observe(heard.Delays, heard.Said), now);
-            _saved.Add(source);
+            row.Take(EntryOf(source).Measure.Observe(heard.Delays, heard.Said), now);
         }
     }
 
     /// <summary>After the commit.</summary>
     public void Commit()
     {
-        foreach (var (source, heard) in _heard)
-            known.GetOrAdd(source, _ => new DelayEntry(DelayMeasure.New, DateTimeOffset.MinValue)).Commit(heard.Delays, heard.Said, _saved.Contains(source), now);
+        foreach (var (source, heard) in _heard) EntryOf(source).Commit(heard.Delays, heard.Said);
     }
 
     private async Task SettleAsync(IOrderGuardDb db, MismatchId[] ids, CancellationToken ct)
@@ -82,6 +79,8 @@ internal sealed class OrderComparisons(TenantId tenant, TenantConfiguration conf
         var alerts = mismatches.Select(x => x.AlertId).OfType<Domain.Alerts.AlertId>().ToArray();
         foreach (var alert in await db.Alerts.Where(x => EF.Parameter(alerts).Contains(x.Id)).ToListAsync(ct)) alert.Resolve(MismatchAlerts.Agreed, now);
     }
+
+    private DelayEntry EntryOf(string source) => known.GetOrAdd(source, _ => new DelayEntry(DelayMeasure.New, DateTimeOffset.MinValue));
 
     private Heard HeardOf(string source)
     {
@@ -94,6 +93,6 @@ internal sealed class OrderComparisons(TenantId tenant, TenantConfiguration conf
         public List<double> Delays { get; } = [];
         public HashSet<int> Said { get; } = [];
 
-        public bool IsNews(DelayEntry? entry) => Delays.Count > 0 || entry is null || !Said.All(entry.Measure.Said.Contains);
+        public bool IsNews(DelayEntry entry) => Delays.Count > 0 || !Said.All(entry.Measure.Said.Contains);
     }
 }

@@ -36,26 +36,9 @@ internal sealed class SettleMismatchesHandler(IOrderGuardDb db, Caller caller, O
 {
     public async Task<Result<SettledMismatches>> HandleAsync(SettleMismatches request, CancellationToken ct)
     {
-        List<MismatchId> settled = [];
-        List<RefusedMismatch> refused = [];
-        foreach (var id in request.Ids.Distinct())
-        {
-            // Each by itself: one that cannot be settled leaves the others settled.
-            db.Forget();
-            Refusal? refusal;
-            try
-            {
-                refusal = await db.InTransactionAsync(token => SettleAsync(id, request.End, request.Reason.Trim(), token), ct);
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                refusal = Refusal.Changed;
-            }
-            if (refusal is null) settled.Add(id);
-            else refused.Add(new RefusedMismatch(id, refusal));
-        }
-        if (settled.Count > 0) feed.Publish(new OrdersLiveChange(caller.RequiredTenant, [], 0));
-        return new SettledMismatches(settled, refused);
+        var answer = await db.EachAsync(request.Ids, (id, token) => SettleAsync(id, request.End, request.Reason.Trim(), token), ct);
+        if (answer.Settled.Count > 0) feed.Publish(new OrdersLiveChange(caller.RequiredTenant, [], 0));
+        return answer;
     }
 
     private async Task<Refusal?> SettleAsync(MismatchId id, MismatchEnd end, string reason, CancellationToken ct)

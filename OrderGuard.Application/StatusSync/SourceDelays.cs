@@ -24,18 +24,27 @@ public sealed class SourceDelays
 internal sealed class DelayEntry(DelayMeasure measure, DateTimeOffset savedAt)
 {
     private readonly Lock _one = new();
+    private DateTimeOffset _savedAt = savedAt;
 
     public DelayMeasure Measure { get; private set; } = measure;
 
-    public DateTimeOffset SavedAt { get; private set; } = savedAt;
+    /// <summary>Whether it is this batch's turn to save what is known: once in <paramref name="every"/>, so that batches side by side do not meet at the row.</summary>
+    public bool Claim(TimeSpan every, DateTimeOffset now)
+    {
+        lock (_one)
+        {
+            if (now - _savedAt < every) return false;
+            _savedAt = now;
+            return true;
+        }
+    }
 
     /// <summary>After the commit: what the batch told counts from now on.</summary>
-    public void Commit(IReadOnlyCollection<double> delays, IReadOnlyCollection<int> said, bool saved, DateTimeOffset now)
+    public void Commit(IReadOnlyCollection<double> delays, IReadOnlyCollection<int> said)
     {
         lock (_one)
         {
             if (delays.Count > 0 || !said.All(Measure.Said.Contains)) Measure = Measure.Observe(delays, said);
-            if (saved) SavedAt = now;
         }
     }
 }

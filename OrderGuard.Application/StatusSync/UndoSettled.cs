@@ -23,25 +23,9 @@ internal sealed class UndoSettledHandler(IOrderGuardDb db, Caller caller, OrderM
 {
     public async Task<Result<SettledMismatches>> HandleAsync(UndoSettled request, CancellationToken ct)
     {
-        List<MismatchId> undone = [];
-        List<RefusedMismatch> refused = [];
-        foreach (var id in request.Ids.Distinct())
-        {
-            db.Forget();
-            Refusal? refusal;
-            try
-            {
-                refusal = await db.InTransactionAsync(token => UndoAsync(id, token), ct);
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                refusal = Refusal.Changed;
-            }
-            if (refusal is null) undone.Add(id);
-            else refused.Add(new RefusedMismatch(id, refusal));
-        }
-        if (undone.Count > 0) feed.Publish(new OrdersLiveChange(caller.RequiredTenant, [], 0));
-        return new SettledMismatches(undone, refused);
+        var answer = await db.EachAsync(request.Ids, UndoAsync, ct);
+        if (answer.Settled.Count > 0) feed.Publish(new OrdersLiveChange(caller.RequiredTenant, [], 0));
+        return answer;
     }
 
     private async Task<Refusal?> UndoAsync(MismatchId id, CancellationToken ct)

@@ -30,6 +30,9 @@ public sealed record Actor(ActorKind Kind, string Id, string Name, string? Addre
 public sealed class AuditEntry : ITenantOwned
 {
     public const string Genesis = "0000000000000000000000000000000000000000000000000000000000000000";
+
+    /// <summary>An event moved an order: nearly all entries of a tenant are of this action, so that it is not worth an index.</summary>
+    public const string Moved = "order.moved";
     public const int ActionMaxLength = 60;
     public const int SubjectMaxLength = 120;
     public const int NameMaxLength = 200;

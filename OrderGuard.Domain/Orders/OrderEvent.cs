@@ -50,6 +50,9 @@ public sealed class OrderEvent : ITenantOwned
 
     /// <summary>When a person put an illegal or unmapped event aside.</summary>
     public DateTimeOffset? DismissedAt { get; private set; }
+
+    /// <summary>Whether it waits for a person: illegal, or without a mapping, and not put aside.</summary>
+    public bool IsWaiting { get; private set; }
     public string? DismissedBy { get; private set; }
 
     /// <summary>Changes with every save, so that a lost race is noticed.</summary>
@@ -62,7 +65,7 @@ public sealed class OrderEvent : ITenantOwned
             Id = Guid.CreateVersion7(), TenantId = tenant, OrderId = order, OrderNo = orderNo, Source = report.Source, EventId = eventId, Word = report.Word,
             Status = report.Status, MovedFrom = move.From, Outcome = move.Outcome, Detail = move.Detail, OccurredAt = report.OccurredAt, StatedAt = statedAt,
             ReceivedAt = receivedAt, Historical = historical, ConfigurationVersion = configurationVersion, Payload = payload,
-            Facts = move.Outcome is EventOutcome.Applied && move.Moved ? null : report.Facts,
+            Facts = move.Outcome is EventOutcome.Applied && move.Moved ? null : report.Facts, IsWaiting = Waits(move.Outcome),
         };
 
     /// <summary>A kept event has been applied after all, under a later configuration.</summary>
@@ -74,6 +77,7 @@ public sealed class OrderEvent : ITenantOwned
         MovedFrom = move.From;
         Outcome = move.Outcome;
         Detail = move.Detail;
+        IsWaiting = Waits(move.Outcome) && DismissedAt is null;
         ConfigurationVersion = configurationVersion;
     }
 
@@ -88,9 +92,5 @@ public sealed class OrderEvent : ITenantOwned
     /// <summary>The order that the event speaks of has come to be known.</summary>
     public void Adopt(OrderId order) => OrderId = order;
 
-    public void Dismiss(string by, DateTimeOffset now)
-    {
-        DismissedBy = by;
-        DismissedAt = now;
-    }
+    private static bool Waits(EventOutcome outcome) => outcome is EventOutcome.Illegal or EventOutcome.Unmapped;
 }

@@ -22,7 +22,6 @@ internal sealed class AuditEntryTable : IEntityTypeConfiguration<AuditEntry>
         builder.Property(x => x.Hash).HasMaxLength(64);
         builder.HasIndex(x => new { x.TenantId, x.Subject, x.Sequence });
         builder.HasIndex(x => new { x.TenantId, x.ActorId, x.Sequence });
-        builder.HasIndex(x => new { x.TenantId, x.Action, x.Sequence });
         builder.HasIndex(x => new { x.TenantId, x.Address, x.Sequence });
     }
 }

@@ -8,6 +8,11 @@ namespace OrderGuard.Infrastructure.Common;
 
 public static class DatabaseRegistration
 {
+    private const int MostRetries = 10;
+
+    /// <summary>A database that comes back is used again within this: callers wait for it, not for a delay that grew while it was away.</summary>
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(3);
+
     /// <summary>Registers the database that the configuration chooses; without one it is SQLite in <paramref name="contentRoot"/>/data.</summary>
     public static IServiceCollection AddDatabase(this IServiceCollection services, IConfiguration configuration, string contentRoot)
     {
@@ -36,14 +41,14 @@ public static class DatabaseRegistration
             case DatabaseProvider.PostgreSql:
                 Add<PostgreSqlDb>(services, x => x.UseNpgsql(connection, o =>
                 {
-                    o.EnableRetryOnFailure();
+                    o.EnableRetryOnFailure(MostRetries, LongestRetry, null);
                     if (options.MaxBatchSize is { } n) o.MaxBatchSize(n);
                 }));
                 break;
             case DatabaseProvider.SqlServer:
                 Add<SqlServerDb>(services, x => x.UseSqlServer(connection, o =>
                 {
-                    o.EnableRetryOnFailure();
+                    o.EnableRetryOnFailure(MostRetries, LongestRetry, null);
                     if (options.MaxBatchSize is { } n) o.MaxBatchSize(n);
                     if (options.CompatibilityLevel is { } level) o.UseCompatibilityLevel(level);
                 }));

@@ -47,13 +47,13 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<ActionRequest> ActionRequests => Set<ActionRequest>();
     public DbSet<FulfilmentAssessment> FulfilmentAssessments => Set<FulfilmentAssessment>();
     public DbSet<FulfilmentRiskModel> FulfilmentRiskModels => Set<FulfilmentRiskModel>();
-    public DbSet<Domain.Risk.Samples.RiskSampleSet> RiskSampleSets => Set<Domain.Risk.Samples.RiskSampleSet>();
     public DbSet<RiskAssessment> RiskAssessments => Set<RiskAssessment>();
     public DbSet<RiskModel> RiskModels => Set<RiskModel>();
     public DbSet<WatchedOrder> WatchedOrders => Set<WatchedOrder>();
     public DbSet<RiskListEntry> RiskListEntries => Set<RiskListEntry>();
     public DbSet<ReviewCase> ReviewCases => Set<ReviewCase>();
     public DbSet<RiskLabel> RiskLabels => Set<RiskLabel>();
+    public DbSet<Domain.Risk.Samples.RiskSampleSet> RiskSampleSets => Set<Domain.Risk.Samples.RiskSampleSet>();
     public DbSet<DisplayToken> DisplayTokens => Set<DisplayToken>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<AuditSeal> AuditSeals => Set<AuditSeal>();
@@ -115,6 +115,9 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
 
     /// <summary>What an index over the few rows where a flag is set is filtered by.</summary>
     protected abstract string Only(string flag);
+
+    /// <summary>What an index over the rows where a column does not hold one word is filtered by.</summary>
+    protected virtual string Without(string column, string word) => $"\"{column}\" <> '{word}'";
 
     public async Task<T> InTransactionAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken ct)
     {
@@ -286,6 +289,8 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
         builder.ApplyConfigurationsFromAssembly(typeof(OrderGuardDb).Assembly);
         builder.TranslateHours();
         builder.Entity<Order>().HasIndex(x => new { x.TenantId, x.PlacedAt }, "IX_orders_held").HasFilter(Only(nameof(Order.IsHeld)));
+        builder.Entity<OrderEvent>().HasIndex(x => new { x.TenantId, x.Source, x.Word }, "IX_order_events_waiting").HasFilter(Only(nameof(OrderEvent.IsWaiting)));
+        builder.Entity<AuditEntry>().HasIndex(x => new { x.TenantId, x.Action, x.Sequence }).HasFilter(Without(nameof(AuditEntry.Action), AuditEntry.Moved));
         var filter = typeof(OrderGuardDb).GetMethod(nameof(FilterByTenant), BindingFlags.Instance | BindingFlags.NonPublic)!;
         foreach (var entity in builder.Model.GetEntityTypes().ToList())
         {

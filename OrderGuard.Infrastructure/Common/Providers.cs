@@ -66,6 +66,8 @@ public sealed class SqlServerDb(DbContextOptions<SqlServerDb> options, CallerSco
 
     protected override string Only(string flag) => $"[{flag}] = 1";
 
+    protected override string Without(string column, string word) => $"[{column}] <> '{word}'";
+
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);

@@ -6,6 +6,8 @@ namespace OrderGuard.Infrastructure.Integrations;
 /// <summary>Declares the exchanges and queues that a company needs; what stands already is left as it is.</summary>
 internal sealed class BrokerTopology(RabbitMqConnection broker, IOptions<RabbitMqOptions> options)
 {
+    private const int Unlimited = 1_000_000;
+
     private BrokerNames Names => broker.Names;
 
     public Task DeclareEventsAsync(IChannel channel, string tenant, CancellationToken ct) =>
@@ -14,7 +16,10 @@ internal sealed class BrokerTopology(RabbitMqConnection broker, IOptions<RabbitM
     public async Task DeclareDeadAsync(IChannel channel, string tenant, CancellationToken ct)
     {
         await channel.ExchangeDeclareAsync(Names.DeadExchange, ExchangeType.Direct, durable: true, autoDelete: false, cancellationToken: ct);
-        await channel.QueueDeclareAsync(Names.Dead(tenant), durable: true, exclusive: false, autoDelete: false, Arguments(), cancellationToken: ct);
+        // Some brokers drop what was given back too often, if nothing else is said; from here there is nowhere to go but the list.
+        var arguments = Arguments();
+        arguments["x-delivery-limit"] = Unlimited;
+        await channel.QueueDeclareAsync(Names.Dead(tenant), durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: ct);
         await channel.QueueBindAsync(Names.Dead(tenant), Names.DeadExchange, tenant, cancellationToken: ct);
     }
 

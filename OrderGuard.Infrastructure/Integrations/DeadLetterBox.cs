@@ -9,6 +9,7 @@ internal sealed class DeadLetterBox(RabbitMqConnection broker) : IAsyncDisposabl
     public const string DetailHeader = "x-orderguard-detail";
     public const string QueueHeader = "x-orderguard-queue";
     private const int MostDetail = 1_000;
+    private static readonly TimeSpan ConfirmTime = TimeSpan.FromSeconds(20);
     private readonly SemaphoreSlim _one = new(1, 1);
     private IChannel? _channel;
 
@@ -48,7 +49,9 @@ internal sealed class DeadLetterBox(RabbitMqConnection broker) : IAsyncDisposabl
                 var connection = broker.Current ?? throw new InvalidOperationException("The message broker cannot be reached.");
                 _channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), ct);
             }
-            await _channel.BasicPublishAsync(exchange, key, mandatory: true, properties, body, ct).AsTask().WaitAsync(TimeSpan.FromSeconds(20), ct);
+            using var gone = CancellationTokenSource.CreateLinkedTokenSource(broker.Lost, ct);
+            gone.CancelAfter(ConfirmTime);
+            await _channel.BasicPublishAsync(exchange, key, mandatory: true, properties, body, gone.Token);
         }
         finally
         {

@@ -30,12 +30,11 @@ internal sealed partial class DeadLetterReader(TenantId tenant, string code, Bro
                 await KeepAsync(x, ct);
                 await channel.BasicAckAsync(x.DeliveryTag, multiple: false, ct);
             }
-#pragma warning disable CA1031 // The broker keeps it until the store can.
-            catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning disable CA1031 // The broker keeps it; it is asked for again once the store takes it.
+            catch (Exception e) when (!ct.IsCancellationRequested)
             {
                 LogFailed(e, code);
-                await Task.Delay(TimeSpan.FromSeconds(2), ct);
-                if (channel.IsOpen) await channel.BasicNackAsync(x.DeliveryTag, multiple: false, requeue: true, ct);
+                lost.TrySetResult();
             }
 #pragma warning restore CA1031
         };

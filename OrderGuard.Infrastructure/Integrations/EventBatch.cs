@@ -14,28 +14,33 @@ internal static class EventBatch
     public static readonly CreateChannelOptions Confirmed = new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, outstandingPublisherConfirmationsRateLimiter: null);
 
     /// <summary>Sends a batch and waits for the broker's word on each; how many from the first on are safe, and which of them nobody takes.</summary>
-    public static async Task<(int Confirmed, List<long> Returned, Exception? Failure)> SendAsync(IChannel channel, string exchange, IReadOnlyList<OutboxEvent> events, CancellationToken ct)
+    /// <param name="lost">Says that the connection is gone.</param>
+    public static async Task<(int Confirmed, List<long> Returned, Exception? Failure)> SendAsync(
+        IChannel channel, string exchange, IReadOnlyList<OutboxEvent> events, CancellationToken lost, CancellationToken ct)
     {
+        // A publish may wait for room on a connection that is dead already, and holds up the client's own leave-taking meanwhile.
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(lost, ct);
+        gone.CancelAfter(ConfirmTime);
         var sent = new List<Task>(events.Count);
         foreach (var told in events)
         {
             var message = CloudEvent.Of(told);
             var properties = new BasicProperties { Persistent = true, MessageId = message.Id, Type = told.Type, ContentType = CloudEvent.MediaType, Timestamp = new AmqpTimestamp(told.RecordedAt.ToUnixTimeSeconds()) };
-            sent.Add(channel.BasicPublishAsync(exchange, told.Type, mandatory: true, properties, message.ToBytes(), ct).AsTask());
+            sent.Add(channel.BasicPublishAsync(exchange, told.Type, mandatory: true, properties, message.ToBytes(), gone.Token).AsTask());
         }
         var (confirmed, returned) = (0, new List<long>());
         foreach (var (told, one) in events.Zip(sent))
         {
             try
             {
-                await one.WaitAsync(ConfirmTime, ct);
+                await one;
             }
             catch (PublishException e) when (e.IsReturn)
             {
                 returned.Add(told.Sequence);
             }
 #pragma warning disable CA1031 // What came before it is safe and is noted as such.
-            catch (Exception e)
+            catch (Exception e) when (!ct.IsCancellationRequested)
             {
                 return (confirmed, returned, e);
             }

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrderGuard.Application.Common;
@@ -10,7 +9,6 @@ using OrderGuard.Domain.Audit;
 using OrderGuard.Domain.Integrations;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Tenancy;
-using OrderGuard.Infrastructure.Common;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
@@ -20,10 +18,11 @@ namespace OrderGuard.Infrastructure.Integrations;
 internal sealed record InboundQueue(TenantId Tenant, string Code, string Source);
 
 /// <summary>Reads one source's queue into the intake, in batches; a message is acknowledged only once what it says is committed.</summary>
-internal sealed partial class InboundConsumer(InboundQueue queue, string name, SystemScopes scopes, IIntake intake, DeadLetterBox dead, TimeProvider clock, ILogger logger)
+internal sealed partial class InboundConsumer(InboundQueue queue, string name, SystemScopes scopes, IIntake intake, DeadLetterBox dead, StoreProbe store, TimeProvider clock, ILogger logger)
 {
     private const int MostEvents = 1_000;
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(15);
+    private const int MostRefusals = 4;
+    private static readonly TimeSpan LongestHold = TimeSpan.FromMinutes(10);
 
     /// <summary>Until the channel is lost or <paramref name="ct"/> says so.</summary>
     public async Task RunAsync(IConnection connection, BrokerTopology topology, ushort prefetch, CancellationToken ct)
@@ -78,54 +77,39 @@ internal sealed partial class InboundConsumer(InboundQueue queue, string name, S
         }
     }
 
+    /// <summary>Until the messages are committed, or the store has refused one by itself several times while it took everything else.</summary>
     private async Task CommitAsync(IChannel channel, List<Message> messages, CancellationToken ct)
     {
+        var (began, refusals) = (clock.GetTimestamp(), 0);
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 await SubmitAsync(messages, ct);
-                await AcknowledgeAsync(channel, messages, multiple: true, ct);
-                return;
+                break;
             }
 #pragma warning disable CA1031 // The messages are still the broker's until they are acknowledged.
-            catch (Exception e) when (e is not OperationCanceledException && channel.IsOpen)
+            catch (Exception e) when (!ct.IsCancellationRequested && channel.IsOpen)
             {
                 LogFailed(e, name, messages.Count, attempt);
-                if (await StoreAnswersAsync(ct) && messages.Count > 1)
+                if (!await store.TakesAsync(queue.Tenant, ct)) HoldNoLongerThanAllowed(began, e);
+                else if (messages.Count > 1)
                 {
-                    foreach (var message in messages) await CommitAloneAsync(channel, message, ct);
+                    // One that the store refuses must not hold up the others.
+                    foreach (var message in messages) await CommitAsync(channel, [message], ct);
                     return;
                 }
-                if (attempt > 2 && await StoreAnswersAsync(ct))
+                else if (++refusals == MostRefusals)
                 {
-                    await GiveBackAsync(channel, messages[0], ct);
-                    return;
+                    messages[0].Refused = true;
+                    break;
                 }
-                await Task.Delay(RabbitMqConnection.DelayAfter(Math.Min(attempt, 6), 0.5) is var wait && wait < LongestDelay ? wait : LongestDelay, ct);
+                await Task.Delay(DelayAfter(attempt), ct);
             }
 #pragma warning restore CA1031
         }
+        await AcknowledgeAsync(channel, messages, ct);
     }
-
-    /// <summary>One that the store refuses must not hold up the others: it goes back and, having come often enough, to the dead letters.</summary>
-    private async Task CommitAloneAsync(IChannel channel, Message message, CancellationToken ct)
-    {
-        try
-        {
-            await SubmitAsync([message], ct);
-            await AcknowledgeAsync(channel, [message], multiple: false, ct);
-        }
-#pragma warning disable CA1031 // As above.
-        catch (Exception e) when (e is not OperationCanceledException && channel.IsOpen)
-        {
-            LogFailed(e, name, 1, 1);
-            await GiveBackAsync(channel, message, ct);
-        }
-#pragma warning restore CA1031
-    }
-
-    private static Task GiveBackAsync(IChannel channel, Message message, CancellationToken ct) => channel.BasicNackAsync(message.Delivery.Tag, multiple: false, requeue: true, ct).AsTask();
 
     private async Task SubmitAsync(List<Message> messages, CancellationToken ct)
     {
@@ -141,13 +125,18 @@ internal sealed partial class InboundConsumer(InboundQueue queue, string name, S
         }
     }
 
-    /// <summary>What could not be taken is first safe among the dead letters, then acknowledged here.</summary>
-    private async Task AcknowledgeAsync(IChannel channel, List<Message> messages, bool multiple, CancellationToken ct)
+    /// <summary>What could not be taken is first safe among the dead letters, then acknowledged here: all up to here are done, because one follows the other.</summary>
+    private async Task AcknowledgeAsync(IChannel channel, List<Message> messages, CancellationToken ct)
     {
-        foreach (var bad in messages.Where(x => x.Malformed is not null || x.Invalid.Count > 0))
-            await dead.SendAsync(queue, name, bad.Malformed is null ? DeadLetterReasons.Invalid : DeadLetterReasons.Malformed, bad.Malformed ?? string.Join('\n', bad.Invalid), bad.Delivery.MessageId, bad.Delivery.Body, ct);
-        if (multiple) await channel.BasicAckAsync(messages[^1].Delivery.Tag, multiple: true, ct);
-        else foreach (var message in messages) await channel.BasicAckAsync(message.Delivery.Tag, multiple: false, ct);
+        foreach (var bad in messages.Where(x => x.Reason is not null))
+        {
+            await PatientlyAsync(channel, async () =>
+            {
+                await dead.SendAsync(queue, name, bad.Reason!, bad.Detail, bad.Delivery.MessageId, bad.Delivery.Body, ct);
+                return true;
+            }, ct);
+        }
+        await channel.BasicAckAsync(messages[^1].Delivery.Tag, multiple: true, ct);
     }
 
     private async Task<SourceShape> ShapeAsync(CancellationToken ct)
@@ -159,36 +148,30 @@ internal sealed partial class InboundConsumer(InboundQueue queue, string name, S
 
     private async Task<T> PatientlyAsync<T>(IChannel channel, Func<Task<T>> work, CancellationToken ct)
     {
+        var began = clock.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 return await work();
             }
-#pragma warning disable CA1031 // The store is away: wait for it, holding what the broker has handed out.
-            catch (Exception e) when (e is not OperationCanceledException && channel.IsOpen)
+#pragma warning disable CA1031 // The other side is away: wait for it, holding what the broker has handed out.
+            catch (Exception e) when (!ct.IsCancellationRequested && channel.IsOpen)
             {
                 LogFailed(e, name, 0, attempt);
-                await Task.Delay(RabbitMqConnection.DelayAfter(Math.Min(attempt, 5), 0.5), ct);
+                HoldNoLongerThanAllowed(began, e);
+                await Task.Delay(DelayAfter(attempt), ct);
             }
 #pragma warning restore CA1031
         }
     }
 
-    private async Task<bool> StoreAnswersAsync(CancellationToken ct)
+    private static TimeSpan DelayAfter(int attempt) => RabbitMqConnection.DelayAfter(Math.Min(attempt, 3), 0.5);
+
+    /// <summary>A broker takes back what is held for half an hour, again and again, and counts each time: better to give it back once and come again when the store does.</summary>
+    private void HoldNoLongerThanAllowed(long began, Exception e)
     {
-        try
-        {
-            await using var scope = scopes.Open(tenant: null);
-            await scope.ServiceProvider.GetRequiredService<OrderGuardDb>().Tenants.AnyAsync(ct);
-            return true;
-        }
-#pragma warning disable CA1031 // Whatever it is, the answer is that it does not answer.
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            return false;
-        }
-#pragma warning restore CA1031
+        if (clock.GetElapsedTime(began) > LongestHold) throw new TimeoutException("The store has been away too long to hold messages back for it.", e);
     }
 
     private sealed record Delivery(ulong Tag, string? MessageId, byte[] Body);
@@ -198,7 +181,13 @@ internal sealed partial class InboundConsumer(InboundQueue queue, string name, S
         public Delivery Delivery => delivery;
         public IReadOnlyList<IncomingEvent> Events => events;
         public List<string> Invalid { get; } = [.. invalid];
-        public string? Malformed => malformed;
+
+        /// <summary>The store took everything else, but never this.</summary>
+        public bool Refused { get; set; }
+
+        /// <summary>Why it goes to the dead letters; null: it does not.</summary>
+        public string? Reason => malformed is not null ? DeadLetterReasons.Malformed : Refused ? DeadLetterReasons.DeliveryLimit : Invalid.Count > 0 ? DeadLetterReasons.Invalid : null;
+        public string Detail => malformed ?? string.Join('\n', Invalid);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Reading events from the queue {Queue}")]

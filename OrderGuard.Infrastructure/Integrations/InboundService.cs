@@ -13,7 +13,7 @@ namespace OrderGuard.Infrastructure.Integrations;
 
 /// <summary>Keeps a consumer going for each source of each company, and follows when companies and sources come and go.</summary>
 internal sealed partial class InboundService(
-    RabbitMqConnection broker, BrokerTopology topology, DeadLetterBox dead, SystemScopes scopes, ConfigurationSnapshots configurations, IIntake intake, ILiveFeed feed,
+    RabbitMqConnection broker, BrokerTopology topology, DeadLetterBox dead, StoreProbe store, SystemScopes scopes, ConfigurationSnapshots configurations, IIntake intake, ILiveFeed feed,
     IOptions<RabbitMqOptions> options, TimeProvider clock, ILogger<InboundService> logger) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(10);
@@ -93,9 +93,11 @@ internal sealed partial class InboundService(
         {
             try
             {
+                // What is handed out while the store is away would only be given back, which the broker counts.
+                await store.WaitAsync(queue.Tenant, ct);
                 var connection = await broker.GetAsync(ct);
                 if (queue.Source.Length == 0) await new DeadLetterReader(queue.Tenant, queue.Code, broker.Names, scopes, clock, logger).RunAsync(connection, topology, ct);
-                else await new InboundConsumer(queue, name, scopes, intake, dead, clock, logger).RunAsync(connection, topology, options.Value.Prefetch, ct);
+                else await new InboundConsumer(queue, name, scopes, intake, dead, store, clock, logger).RunAsync(connection, topology, options.Value.Prefetch, ct);
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {

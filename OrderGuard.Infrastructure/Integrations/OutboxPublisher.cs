@@ -92,7 +92,7 @@ internal sealed partial class OutboxPublisher(
 
         var exchange = broker.Names.Events(code);
         if (_declared.Add(exchange)) await topology.DeclareEventsAsync(channel, code, ct);
-        var (confirmed, returned, failure) = await EventBatch.SendAsync(channel, exchange, events, ct);
+        var (confirmed, returned, failure) = await EventBatch.SendAsync(channel, exchange, events, broker.Lost, ct);
         if (confirmed > 0)
         {
             await NoteReturnedAsync(db, returned, ct);

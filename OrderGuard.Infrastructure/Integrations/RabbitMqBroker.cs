@@ -24,7 +24,8 @@ internal sealed class RabbitMqBroker(RabbitMqConnection broker, DeadLetterBox bo
             await box.PutBackAsync(queue, messageId, body, ct);
             return true;
         }
-        catch (Exception e) when (e is AlreadyClosedException or OperationInterruptedException or PublishException or TimeoutException or InvalidOperationException or IOException)
+        catch (Exception e) when (!ct.IsCancellationRequested
+            && e is AlreadyClosedException or OperationInterruptedException or PublishException or OperationCanceledException or InvalidOperationException or IOException)
         {
             return false;
         }
@@ -36,7 +37,7 @@ internal sealed class RabbitMqBroker(RabbitMqConnection broker, DeadLetterBox bo
         try
         {
             await using var channel = await connection.CreateChannelAsync(EventBatch.Confirmed, ct);
-            var (_, returned, failure) = await EventBatch.SendAsync(channel, broker.Names.Events(await CodeAsync(tenant, ct)), events, ct);
+            var (_, returned, failure) = await EventBatch.SendAsync(channel, broker.Names.Events(await CodeAsync(tenant, ct)), events, broker.Lost, ct);
             return failure is null ? returned : null;
         }
         catch (Exception e) when (e is AlreadyClosedException or OperationInterruptedException or IOException)

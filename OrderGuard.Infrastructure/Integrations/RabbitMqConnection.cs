@@ -10,7 +10,7 @@ namespace OrderGuard.Infrastructure.Integrations;
 internal sealed partial class RabbitMqConnection(IOptions<RabbitMqOptions> options, TimeProvider clock, ILogger<RabbitMqConnection> logger) : BackgroundService
 {
     private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(10);
     private readonly Lock _lock = new();
     private TaskCompletionSource<IConnection> _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -22,6 +22,9 @@ internal sealed partial class RabbitMqConnection(IOptions<RabbitMqOptions> optio
     {
         lock (_lock) return _open.Task.WaitAsync(ct);
     }
+
+    /// <summary>Says, before anything else does, that the connection is gone which is there now.</summary>
+    public CancellationToken Lost { get; private set; } = new(canceled: true);
 
     /// <summary>The connection, or null where there is none now.</summary>
     public IConnection? Current
@@ -63,7 +66,7 @@ internal sealed partial class RabbitMqConnection(IOptions<RabbitMqOptions> optio
         }
     }
 
-    /// <summary>Twice as long after each failure, to half a minute, give or take a quarter.</summary>
+    /// <summary>Twice as long after each failure, to ten seconds, give or take a quarter.</summary>
     internal static TimeSpan DelayAfter(int attempt, double chance)
     {
         var delay = ShortestDelay * Math.Pow(2, Math.Min(attempt - 1, 10));
@@ -73,11 +76,14 @@ internal sealed partial class RabbitMqConnection(IOptions<RabbitMqOptions> optio
     private async Task HoldAsync(IConnection connection, CancellationToken ct)
     {
         var lost = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var gone = new CancellationTokenSource();
+        // The first to hear: the client tells one listener after the other, and channels may keep it waiting.
         connection.ConnectionShutdownAsync += (_, e) =>
         {
             lost.TrySetResult(e.ReplyText);
-            return Task.CompletedTask;
+            return gone.CancelAsync();
         };
+        Lost = gone.Token;
         State = State with { Connected = true, Since = clock.GetUtcNow(), Error = null, Attempts = 0 };
         LogConnected(State.Address);
         lock (_lock) _open.TrySetResult(connection);
@@ -91,6 +97,7 @@ internal sealed partial class RabbitMqConnection(IOptions<RabbitMqOptions> optio
         finally
         {
             lock (_lock) _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            await gone.CancelAsync();
             if (ct.IsCancellationRequested && connection.IsOpen) await connection.CloseAsync(CancellationToken.None);
         }
     }

@@ -63,8 +63,8 @@ internal sealed partial class RabbitMqLiveFeed(LiveFeed local, RabbitMqConnectio
 
     private async Task ConnectAsync(IConnection connection, CancellationToken ct)
     {
+        using var lost = CancellationTokenSource.CreateLinkedTokenSource(ct, broker.Lost);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: ct);
-        using var lost = CancellationTokenSource.CreateLinkedTokenSource(ct);
         channel.ChannelShutdownAsync += (_, _) =>
         {
             _outgoing.Writer.TryWrite(Nothing);
@@ -85,7 +85,7 @@ internal sealed partial class RabbitMqLiveFeed(LiveFeed local, RabbitMqConnectio
         await foreach (var change in _outgoing.Reader.ReadAllAsync(lost.Token))
         {
             if (!channel.IsOpen) return;
-            if (change != Nothing) await channel.BasicPublishAsync(broker.Names.Live, "", mandatory: false, new BasicProperties { AppId = _node }, Write(change), ct);
+            if (change != Nothing) await channel.BasicPublishAsync(broker.Names.Live, "", mandatory: false, new BasicProperties { AppId = _node }, Write(change), lost.Token);
         }
     }
 

@@ -22,9 +22,9 @@ public sealed class RabbitMqOptions
     [Range(1, 1_000)]
     public ushort Prefetch { get; set; } = 500;
 
-    /// <summary>How often a message may be given back before it goes to the dead letters. 5; 1 to 100.</summary>
-    [Range(1, 100)]
-    public int DeliveryLimit { get; set; } = 5;
+    /// <summary>How often a message may come back unacknowledged, because its reader died over it, before it goes to the dead letters. 20; 1 to 1,000.</summary>
+    [Range(1, 1_000)]
+    public int DeliveryLimit { get; set; } = 20;
 
     /// <summary>Events published before their confirmations are awaited. 500; 1 to 5,000.</summary>
     [Range(1, 5_000)]

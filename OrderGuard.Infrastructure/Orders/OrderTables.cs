@@ -57,7 +57,6 @@ internal sealed class OrderEventTable : IEntityTypeConfiguration<OrderEvent>
         builder.HasIndex(x => new { x.TenantId, x.Source, x.EventId }).IsUnique();
         builder.HasIndex(x => new { x.TenantId, x.OrderNo, x.OccurredAt });
         builder.HasIndex(x => new { x.TenantId, x.ReceivedAt });
-        builder.HasIndex(x => new { x.TenantId, x.Outcome, x.Source, x.Word });
     }
 }
 

@@ -23,6 +23,8 @@ internal sealed class BenchmarkOptions
     public int Seconds { get; private set; } = 20;
     public bool Json { get; private set; }
     public int Orders { get; private set; } = 300_000;
+    public int DrillOrders { get; private set; } = 50_000;
+    public int Seed { get; private set; } = 7;
     public int Pushes { get; private set; } = 10_000;
     public int Rows { get; private set; } = 1_000_000;
     public string? Data { get; private set; }
@@ -34,7 +36,7 @@ internal sealed class BenchmarkOptions
     public int Sample { get; private set; } = 256;
     public int Seeds { get; private set; } = 5;
 
-    public bool Runs(string name) => (_names.Count == 0 && name is not ("fulfilment-risk" or "audit" or "analytics" or "anomaly" or "classify" or "fraud" or "rabbitmq" or "changes" or "reads" or "pushes")) || _names.Contains(name);
+    public bool Runs(string name) => (_names.Count == 0 && name is not ("fulfilment-risk" or "audit" or "analytics" or "drill" or "anomaly" or "classify" or "fraud" or "rabbitmq" or "changes" or "reads" or "pushes")) || _names.Contains(name);
 
     public static BenchmarkOptions Parse(string[] args)
     {
@@ -49,7 +51,8 @@ internal sealed class BenchmarkOptions
                 case "--due": options.Due = Number(args, ref i); break;
                 case "--seconds": options.Seconds = Number(args, ref i); break;
                 case "--provider": options.Providers = [Enum.Parse<DatabaseProvider>(args[++i], ignoreCase: true)]; break;
-                case "--orders": options.Orders = Number(args, ref i); break;
+                case "--orders": options.Orders = options.DrillOrders = Number(args, ref i); break;
+                case "--seed": options.Seed = Number(args, ref i); break;
                 case "--pushes": options.Pushes = Number(args, ref i); break;
                 case "--rows": options.Rows = Number(args, ref i); break;
                 case "--data": options.Data = args[++i]; break;
@@ -60,7 +63,7 @@ internal sealed class BenchmarkOptions
                 case "--trees": options.Trees = Number(args, ref i); break;
                 case "--sample": options.Sample = Number(args, ref i); break;
                 case "--seeds": options.Seeds = Number(args, ref i); break;
-                case "intake" or "due-work" or "fulfilment-risk" or "audit" or "analytics" or "anomaly" or "classify" or "fraud" or "rabbitmq" or "changes" or "reads" or "pushes": options._names.Add(args[i]); break;
+                case "intake" or "due-work" or "fulfilment-risk" or "audit" or "analytics" or "drill" or "anomaly" or "classify" or "fraud" or "rabbitmq" or "changes" or "reads" or "pushes": options._names.Add(args[i]); break;
                 default: throw new ArgumentException($"Unknown: {args[i]}. Try --help.");
             }
         }

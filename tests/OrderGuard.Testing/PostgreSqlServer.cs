@@ -16,11 +16,16 @@ public sealed class PostgreSqlServer : IDisposable
     private static readonly Lazy<Task<PostgreSqlServer>> Running = new(StartAsync);
     private static int _databases;
 
+    private readonly string _folder;
     private readonly int _port;
-    private readonly Leash _leash;
+    private Leash _leash;
+    private int _postmaster;
 
     private PostgreSqlServer(string folder, int port, int postmaster) =>
-        (_port, _leash) = (port, new Leash(postmaster, folder, signal: "QUIT"));
+        (_folder, _port, _postmaster, _leash) = (folder, port, postmaster, new Leash(postmaster, folder, signal: "QUIT"));
+
+    /// <summary>The one that the databases of this run are on; who kills it has to start it again.</summary>
+    public static Task<PostgreSqlServer> SharedAsync() => Running.Value;
 
     /// <summary>The folder of the newest server that Debian installed here, or null where there is none.</summary>
     public static string? Binaries { get; } = Directory.Exists("/usr/lib/postgresql")
@@ -73,12 +78,10 @@ public sealed class PostgreSqlServer : IDisposable
         for (var attempt = 1; ; attempt++)
         {
             var port = FreePort.Next();
-            var options = $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 {(Durable ? "-c shared_buffers=512MB" : NotDurable)}";
             try
             {
-                await RunServerToolAsync("pg_ctl", "-D", folder, "-l", Path.Combine(folder, "log"), "-o", options, "-w", "start");
-                var postmaster = int.Parse(File.ReadLines(Path.Combine(folder, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
-                return new PostgreSqlServer(folder, port, postmaster);
+                await LaunchAsync(folder, port);
+                return new PostgreSqlServer(folder, port, PostmasterOf(folder));
             }
             catch (InvalidOperationException) when (attempt < 3)
             {
@@ -87,8 +90,41 @@ public sealed class PostgreSqlServer : IDisposable
         }
     }
 
+    /// <summary>As when the machine loses power: every process of the server is gone at once.</summary>
+    public void Kill()
+    {
+        _leash.Release();
+        var children = File.ReadAllText($"/proc/{_postmaster}/task/{_postmaster}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(x => int.Parse(x, CultureInfo.InvariantCulture));
+        foreach (var id in children.Prepend(_postmaster))
+        {
+            try
+            {
+                using var process = Process.GetProcessById(id);
+                process.Kill();
+                process.WaitForExit(TimeSpan.FromSeconds(5));
+            }
+            catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+            {
+                // Gone with its parent.
+            }
+        }
+    }
+
+    /// <summary>Starts it again after <see cref="Kill"/>: it recovers from what it had on its disk.</summary>
+    public async Task RestartAsync()
+    {
+        await LaunchAsync(_folder, _port);
+        _postmaster = PostmasterOf(_folder);
+        _leash = new Leash(_postmaster, _folder, signal: "QUIT");
+    }
+
     /// <summary>Stops the server and removes its folder; the end of this process, in whatever way, does the same.</summary>
     public void Dispose() => _leash.Dispose();
+
+    private static Task LaunchAsync(string folder, int port) => RunServerToolAsync("pg_ctl", "-D", folder, "-l", Path.Combine(folder, "log"), "-o",
+        $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 {(Durable ? "-c shared_buffers=512MB" : NotDurable)}", "-w", "start");
+
+    private static int PostmasterOf(string folder) => int.Parse(File.ReadLines(Path.Combine(folder, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
     // The server's programs refuse to run as root.
     private static Task RunServerToolAsync(string tool, params string[] arguments) => Environment.IsPrivilegedProcess

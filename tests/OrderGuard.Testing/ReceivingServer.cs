@@ -20,16 +20,20 @@ public sealed class ReceivingServer : IAsyncDisposable
     private readonly Func<ReceivedRequest, ReceiverAnswer> _answer;
     private readonly Task _listening;
 
-    public ReceivingServer(Func<ReceivedRequest, ReceiverAnswer> answer)
+    /// <param name="port">Where it listens; 0: wherever there is room.</param>
+    public ReceivingServer(Func<ReceivedRequest, ReceiverAnswer> answer, int port = 0)
     {
         _answer = answer;
-        Port = FreePort.Next();
+        Port = port == 0 ? FreePort.Next() : port;
         _listener.Prefixes.Add($"http://127.0.0.1:{Port}/");
         _listener.Start();
         _listening = Task.Run(ListenAsync);
     }
 
     public int Port { get; }
+
+    /// <summary>Whether it keeps what it got; the answers can be asked for either way.</summary>
+    public bool Keeps { get; init; } = true;
 
     public string Host => $"127.0.0.1:{Port}";
 
@@ -69,7 +73,7 @@ public sealed class ReceivingServer : IAsyncDisposable
             var request = new ReceivedRequest(context.Request.HttpMethod, context.Request.Url!.AbsolutePath,
                 context.Request.QueryString.AllKeys.OfType<string>().ToDictionary(x => x, x => context.Request.QueryString[x] ?? ""),
                 context.Request.Headers.AllKeys.OfType<string>().ToDictionary(x => x, x => context.Request.Headers[x] ?? "", StringComparer.OrdinalIgnoreCase), body.ToArray());
-            Requests.Enqueue(request);
+            if (Keeps) Requests.Enqueue(request);
             var answer = _answer(request);
             if (answer.After is { } wait) await Task.Delay(wait);
             context.Response.StatusCode = answer.Status;

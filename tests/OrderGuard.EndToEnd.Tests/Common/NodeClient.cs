@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Threading.Channels;
-using OrderGuard.Testing;
 
 namespace OrderGuard.EndToEnd.Tests.Common;
 

@@ -33,8 +33,12 @@ public sealed class Tab : IAsyncDisposable
     /// <summary>Says that errors of this kind belong to the test, such as a lost connection where the server is killed.</summary>
     public void Expect(string pattern) => _expected.Add(new Regex(pattern, RegexOptions.IgnoreCase));
 
-    /// <summary>Opens a page of the portal, by path, and waits until its own requests are done.</summary>
-    public async Task GoAsync(string path) => await Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load });
+    /// <summary>Opens a page of the portal, by path, and waits until it answers to clicks and has what it shows.</summary>
+    public async Task GoAsync(string path)
+    {
+        await Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load });
+        await Page.WaitForFunctionAsync("() => !document.querySelector('[aria-busy=true]')", null, new() { Timeout = 20_000 });
+    }
 
     /// <summary>Signs in and waits to be led away from the sign-in page.</summary>
     public async Task SignInAsync(string user, string password = PortalOptions.Password)

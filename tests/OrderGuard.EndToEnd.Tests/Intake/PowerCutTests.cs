@@ -16,7 +16,7 @@ public sealed class PowerCutTests
         using var shop = portal.Gateway();
         await shop.ConfigureAsync(new JsonObject
         {
-            ["timeouts"] = new JsonArray(new JsonObject { ["code"] = "quick", ["from"] = 20, ["until"] = 30, ["within"] = "PT60S" }),
+            ["timeouts"] = new JsonArray(new JsonObject { ["code"] = "quick", ["from"] = 20, ["until"] = 30, ["within"] = "PT30S" }),
         });
         var start = TimeProvider.System.GetUtcNow();
         // Two events an order; the second arms a deadline that nothing will meet.

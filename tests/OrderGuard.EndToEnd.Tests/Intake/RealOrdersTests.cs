@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using OrderGuard.EndToEnd.Tests.Common;
-using OrderGuard.Testing;
 
 namespace OrderGuard.EndToEnd.Tests.Intake;
 

@@ -45,6 +45,7 @@ public sealed class MappingJourneyTests(Browser browser) : IClassFixture<Browser
 
         await tab.GoAsync("/configuration/review");
         await tab.Page.Locator("button.og-button-primary", new() { HasTextString = "Publish" }).ClickAsync();
+        await tab.Page.Locator(".og-notice", new() { HasTextString = "in force" }).First.WaitForAsync(new() { Timeout = 20_000 });
 
         for (var word = 0; word < Words; word++) await UntilAsync(shop, $"NEST-{word}", StatusOf(word));
     }
@@ -76,7 +77,7 @@ public sealed class MappingJourneyTests(Browser browser) : IClassFixture<Browser
 
     private static async Task UntilAsync(HttpClient shop, string orderNo, int status)
     {
-        for (var end = TimeProvider.System.GetUtcNow().AddSeconds(30); ;)
+        for (var end = TimeProvider.System.GetUtcNow().AddSeconds(60); ;)
         {
             using var answer = await shop.GetAsync($"/api/v1/orders/{orderNo}");
             if (answer.IsSuccessStatusCode && (await shop.GetJsonAsync($"/api/v1/orders/{orderNo}")).GetProperty("status").GetInt32() == status) return;

@@ -5,7 +5,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrderGuard.EndToEnd.Tests.Common;
-using OrderGuard.Testing;
 
 namespace OrderGuard.EndToEnd.Tests.Timeouts;
 

@@ -15,13 +15,18 @@ internal sealed class BrokerNode : IAsyncDisposable
 
     public TestApp App { get; }
 
-    public static async Task<BrokerNode> StartAsync(RabbitMqServer broker, string prefix, string? postgreSql = null, bool inbound = true, bool outbound = true)
+    public static async Task<BrokerNode> StartAsync(RabbitMqServer broker, string prefix, string? postgreSql = null, bool inbound = true, bool outbound = true, Action<IServiceCollection>? more = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["RabbitMq:Uri"] = broker.Uri, ["RabbitMq:Prefix"] = prefix, ["RabbitMq:Inbound"] = inbound.ToString(), ["RabbitMq:Outbound"] = outbound.ToString(),
         }).Build();
-        void Add(IServiceCollection services) => services.AddBroker(configuration);
+        void Add(IServiceCollection services)
+        {
+            services.AddBroker(configuration);
+            more?.Invoke(services);
+        }
+
         return new BrokerNode(postgreSql is null ? await TestApp.OnSqliteAsync(more: Add) : await TestApp.OnPostgreSqlAsync(postgreSql, more: Add));
     }
 

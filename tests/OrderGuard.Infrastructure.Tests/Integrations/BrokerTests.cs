@@ -14,6 +14,7 @@ using RabbitMQ.Client;
 namespace OrderGuard.Infrastructure.Tests.Integrations;
 
 /// <summary>Against a real RabbitMQ: what comes in is taken once and acknowledged after the commit, what goes out comes in order, and neither is lost with the broker.</summary>
+[Trait("Runs", "Once")]
 public sealed class BrokerTests
 {
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
@@ -59,6 +60,25 @@ public sealed class BrokerTests
         node.App.Caller = TestApp.Person(other, Role.TenantAdmin);
         (await node.App.RunAsync<GetDeadLetters, DeadLetterList>(new GetDeadLetters(null, 0, 50))).Required.Rows.ShouldBeEmpty();
         (await node.App.RunAsync<ReplayDeadLetters, DecidedDeadLetters>(new ReplayDeadLetters([list.Rows[1].Id]))).Refusal.ShouldBe(DeadLetterRefusals.NotFound);
+    }
+
+    [Fact]
+    public async Task What_the_store_refuses_while_it_takes_everything_else_is_put_aside_and_holds_up_nothing()
+    {
+        var broker = await RabbitMqServer.SharedAsync();
+        await using var node = await BrokerNode.StartAsync(broker, "fussy", outbound: false, more: x => x.AddSingleton<IIntake, FussyIntake>());
+        var tenant = await node.App.FoundAsync();
+        await node.RunAsync();
+        await WaitForQueueAsync(broker, "fussy.in.grocer.shop");
+        var (connection, channel) = await BrokerNode.ClientAsync(broker);
+        await using var __ = connection;
+        foreach (var orderNo in new[] { "SO-1", FussyIntake.Refused, "SO-2" })
+            await channel.BasicPublishAsync("", "fussy.in.grocer.shop", true, new BasicProperties { Persistent = true, MessageId = orderNo }, Encoding.UTF8.GetBytes(Event(orderNo, orderNo, "10")));
+
+        await BrokerNode.EventuallyAsync(async () => await node.App.InAsync(tenant, db => db.DeadLetters.CountAsync()) == 1, "it is listed");
+        await BrokerNode.EventuallyAsync(async () => await node.App.InAsync(tenant, db => db.Orders.CountAsync()) == 2, "its neighbours are taken");
+        (await node.App.InAsync(tenant, db => db.DeadLetters.Select(x => new { x.Reason, x.MessageId }).SingleAsync())).ShouldBe(new { Reason = DeadLetterReasons.DeliveryLimit, MessageId = (string?)FussyIntake.Refused });
+        await BrokerNode.EventuallyAsync(async () => await channel.MessageCountAsync("fussy.in.grocer.shop") == 0, "the queue is empty");
     }
 
     [Fact]
@@ -172,13 +192,13 @@ public sealed class BrokerTests
     }
 
     [Fact]
-    public void The_waits_between_attempts_grow_to_half_a_minute()
+    public void The_waits_between_attempts_grow_to_ten_seconds()
     {
         var waits = Enumerable.Range(1, 12).Select(x => OrderGuard.Infrastructure.Integrations.RabbitMqConnection.DelayAfter(x, 0.5)).ToList();
 
         waits[0].ShouldBe(TimeSpan.FromSeconds(0.5));
         waits.ShouldBe(waits.Order());
-        waits[^1].ShouldBe(TimeSpan.FromSeconds(30));
+        waits[^1].ShouldBe(TimeSpan.FromSeconds(10));
     }
 
     private static async Task SendAsync(IChannel channel, HashSet<int> unconfirmed, Action? kill = null)
@@ -214,5 +234,14 @@ public sealed class BrokerTests
             await using var _ = connection;
             return (await channel.QueueDeclarePassiveAsync(queue)).ConsumerCount > 0;
         }, $"{queue} is read");
+    }
+
+    /// <summary>Takes all but one.</summary>
+    private sealed class FussyIntake(OrderGuard.Infrastructure.Intake.IntakeWriter writer) : IIntake
+    {
+        public const string Refused = "REFUSED";
+
+        public Task<IReadOnlyList<EventResult>> SubmitAsync(IReadOnlyList<IncomingReport> reports, CancellationToken ct) =>
+            reports.Any(x => x.Event.OrderNo == Refused) ? throw new DbUpdateException("It does not fit.") : writer.SubmitAsync(reports, ct);
     }
 }

@@ -86,6 +86,20 @@ public sealed class MismatchTests
     }
 
     [Fact]
+    public async Task A_report_that_was_overtaken_on_its_way_is_late_and_no_illegal_move()
+    {
+        await using var app = await TestApp.StartAsync(_clock);
+        var tenant = await app.FoundAsync(document: Document);
+        var packed = _clock.GetUtcNow();
+        await ReportAsync(app, tenant, ("shop", "50"));
+        await app.Services.GetRequiredService<IIntake>().SubmitAsync([Shop.Report(tenant, "wms", "late", "SO-1", "packed", packed)], CancellationToken.None);
+
+        await PassAsync(app, Floor + TimeSpan.FromSeconds(1));
+
+        (await MismatchesAsync(app, tenant)).ShouldHaveSingleItem().Cause.ShouldBe(MismatchCause.Late);
+    }
+
+    [Fact]
     public async Task A_source_that_spoke_of_others_since_has_lost_the_event()
     {
         await using var app = await TestApp.StartAsync(_clock);

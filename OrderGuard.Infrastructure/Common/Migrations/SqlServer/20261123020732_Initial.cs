@@ -610,6 +610,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                     ConfigurationVersion = table.Column<int>(type: "int", nullable: false),
                     Payload = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     DismissedAt = table.Column<long>(type: "bigint", nullable: true),
+                    IsWaiting = table.Column<bool>(type: "bit", nullable: false),
                     DismissedBy = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
                     Revision = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
@@ -762,6 +763,171 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_reconciliation_runs", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "review_cases",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    OrderId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    OrderNo = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    OpenOrder = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    AssessmentId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Score = table.Column<double>(type: "float", nullable: false),
+                    Forced = table.Column<int>(type: "int", nullable: false),
+                    Amount = table.Column<long>(type: "bigint", nullable: true),
+                    Currency = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Category = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    OpenedAt = table.Column<long>(type: "bigint", nullable: false),
+                    DueAt = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<int>(type: "int", nullable: false),
+                    ClaimedBy = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    ClaimedByName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    ClaimedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ClaimedUntil = table.Column<long>(type: "bigint", nullable: true),
+                    FirstVerdict = table.Column<int>(type: "int", nullable: true),
+                    FirstById = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    FirstByName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    FirstNote = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Verdict = table.Column<int>(type: "int", nullable: true),
+                    DecidedById = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    DecidedByName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    DecidedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Note = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    OverturnedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Revision = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_review_cases", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "risk_assessments",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    OrderId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    OrderNo = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    PlacedAt = table.Column<long>(type: "bigint", nullable: false),
+                    AssessedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Score = table.Column<double>(type: "float", nullable: false),
+                    Percent = table.Column<int>(type: "int", nullable: false),
+                    Tier = table.Column<int>(type: "int", nullable: false),
+                    Forced = table.Column<int>(type: "int", nullable: false),
+                    ForcedCode = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    AnomalyScore = table.Column<double>(type: "float", nullable: true),
+                    Probability = table.Column<double>(type: "float", nullable: true),
+                    ConfigurationVersion = table.Column<int>(type: "int", nullable: false),
+                    AnomalyVersion = table.Column<int>(type: "int", nullable: false),
+                    ClassifierVersion = table.Column<int>(type: "int", nullable: false),
+                    Degraded = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Tags = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Reasons = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Rules = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Again = table.Column<bool>(type: "bit", nullable: false),
+                    IsCurrent = table.Column<bool>(type: "bit", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_risk_assessments", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "risk_labels",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    OrderId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    OrderNo = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    PlacedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Fraud = table.Column<bool>(type: "bit", nullable: false),
+                    Source = table.Column<int>(type: "int", nullable: false),
+                    By = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    MaturesAt = table.Column<long>(type: "bigint", nullable: false),
+                    Forced = table.Column<bool>(type: "bit", nullable: false),
+                    AssessmentId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Score = table.Column<double>(type: "float", nullable: false),
+                    Percent = table.Column<int>(type: "int", nullable: false),
+                    RevokedAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_risk_labels", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "risk_list_entries",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<int>(type: "int", nullable: false),
+                    Effect = table.Column<int>(type: "int", nullable: false),
+                    Key = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Shown = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Reason = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    AddedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    AddedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: true),
+                    RemovedAt = table.Column<long>(type: "bigint", nullable: true),
+                    RemovedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_risk_list_entries", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "risk_models",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<int>(type: "int", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    LearntAt = table.Column<long>(type: "bigint", nullable: false),
+                    LearntBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    WindowFrom = table.Column<long>(type: "bigint", nullable: false),
+                    WindowTo = table.Column<long>(type: "bigint", nullable: false),
+                    Rows = table.Column<int>(type: "int", nullable: false),
+                    Features = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Figures = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Blob = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    IsChampion = table.Column<bool>(type: "bit", nullable: false),
+                    Revision = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_risk_models", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "risk_sample_sets",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    FileName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    CreatedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Rows = table.Column<int>(type: "int", nullable: false),
+                    Frauds = table.Column<int>(type: "int", nullable: false),
+                    From = table.Column<long>(type: "bigint", nullable: false),
+                    To = table.Column<long>(type: "bigint", nullable: false),
+                    Report = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Content = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_risk_sample_sets", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -986,6 +1152,23 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_users", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "watched_orders",
+                columns: table => new
+                {
+                    OrderId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    OrderNo = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Score = table.Column<double>(type: "float", nullable: false),
+                    Since = table.Column<long>(type: "bigint", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false),
+                    Looks = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_watched_orders", x => x.OrderId);
                 });
 
             migrationBuilder.CreateTable(
@@ -1219,7 +1402,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
             migrationBuilder.CreateIndex(
                 name: "IX_audit_entries_TenantId_Action_Sequence",
                 table: "audit_entries",
-                columns: new[] { "TenantId", "Action", "Sequence" });
+                columns: new[] { "TenantId", "Action", "Sequence" },
+                filter: "[Action] <> 'order.moved'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_audit_entries_TenantId_ActorId_Sequence",
@@ -1362,11 +1546,6 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 columns: new[] { "TenantId", "OrderNo", "OccurredAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_order_events_TenantId_Outcome_Source_Word",
-                table: "order_events",
-                columns: new[] { "TenantId", "Outcome", "Source", "Word" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_order_events_TenantId_ReceivedAt",
                 table: "order_events",
                 columns: new[] { "TenantId", "ReceivedAt" });
@@ -1376,6 +1555,12 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 table: "order_events",
                 columns: new[] { "TenantId", "Source", "EventId" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_order_events_waiting",
+                table: "order_events",
+                columns: new[] { "TenantId", "Source", "Word" },
+                filter: "[IsWaiting] = 1");
 
             migrationBuilder.CreateIndex(
                 name: "IX_orders_held",
@@ -1429,6 +1614,70 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 name: "IX_reconciliation_runs_TenantId_StartedAt",
                 table: "reconciliation_runs",
                 columns: new[] { "TenantId", "StartedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_review_cases_TenantId_DecidedAt",
+                table: "review_cases",
+                columns: new[] { "TenantId", "DecidedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_review_cases_TenantId_OpenOrder",
+                table: "review_cases",
+                columns: new[] { "TenantId", "OpenOrder" },
+                unique: true,
+                filter: "[OpenOrder] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_review_cases_TenantId_OrderId",
+                table: "review_cases",
+                columns: new[] { "TenantId", "OrderId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_review_cases_TenantId_State_DueAt",
+                table: "review_cases",
+                columns: new[] { "TenantId", "State", "DueAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_risk_assessments_TenantId_AssessedAt_IsCurrent_Percent",
+                table: "risk_assessments",
+                columns: new[] { "TenantId", "AssessedAt", "IsCurrent", "Percent" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_risk_assessments_TenantId_OrderId_AssessedAt",
+                table: "risk_assessments",
+                columns: new[] { "TenantId", "OrderId", "AssessedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_risk_labels_TenantId_At",
+                table: "risk_labels",
+                columns: new[] { "TenantId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_risk_labels_TenantId_OrderId",
+                table: "risk_labels",
+                columns: new[] { "TenantId", "OrderId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_risk_list_entries_TenantId_AddedAt",
+                table: "risk_list_entries",
+                columns: new[] { "TenantId", "AddedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_risk_models_TenantId_Kind_Version",
+                table: "risk_models",
+                columns: new[] { "TenantId", "Kind", "Version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_risk_sample_sets_TenantId_CreatedAt",
+                table: "risk_sample_sets",
+                columns: new[] { "TenantId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_risk_sample_sets_TenantId_Name_Version",
+                table: "risk_sample_sets",
+                columns: new[] { "TenantId", "Name", "Version" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_saved_filters_TenantId_Owner_Name",
@@ -1491,6 +1740,11 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 column: "NormalizedUserName",
                 unique: true,
                 filter: "[NormalizedUserName] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_watched_orders_TenantId_Until",
+                table: "watched_orders",
+                columns: new[] { "TenantId", "Until" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_work_items_State_VisibleAt",
@@ -1618,6 +1872,24 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 name: "reconciliation_runs");
 
             migrationBuilder.DropTable(
+                name: "review_cases");
+
+            migrationBuilder.DropTable(
+                name: "risk_assessments");
+
+            migrationBuilder.DropTable(
+                name: "risk_labels");
+
+            migrationBuilder.DropTable(
+                name: "risk_list_entries");
+
+            migrationBuilder.DropTable(
+                name: "risk_models");
+
+            migrationBuilder.DropTable(
+                name: "risk_sample_sets");
+
+            migrationBuilder.DropTable(
                 name: "saved_filters");
 
             migrationBuilder.DropTable(
@@ -1643,6 +1915,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "user_sessions");
+
+            migrationBuilder.DropTable(
+                name: "watched_orders");
 
             migrationBuilder.DropTable(
                 name: "work_items");

@@ -1,4 +1,4 @@
-namespace OrderGuard.EndToEnd.Tests.Common;
+namespace OrderGuard.Testing;
 
 /// <summary>What a portal of the tests is told at its start; what is left out is as a newcomer has it.</summary>
 public sealed record PortalOptions

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using OrderGuard.Testing;
 
-namespace OrderGuard.EndToEnd.Tests.Common;
+namespace OrderGuard.Testing;
 
 /// <summary>The portal as a real process on a folder that was empty, which can die and come back like one.</summary>
 public sealed class PortalProcess : IAsyncDisposable

@@ -610,6 +610,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     ConfigurationVersion = table.Column<int>(type: "INTEGER", nullable: false),
                     Payload = table.Column<string>(type: "TEXT", nullable: true),
                     DismissedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    IsWaiting = table.Column<bool>(type: "INTEGER", nullable: false),
                     DismissedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     Revision = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
@@ -762,6 +763,171 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_reconciliation_runs", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "review_cases",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrderId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrderNo = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    OpenOrder = table.Column<Guid>(type: "TEXT", nullable: true),
+                    AssessmentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Score = table.Column<double>(type: "REAL", nullable: false),
+                    Forced = table.Column<int>(type: "INTEGER", nullable: false),
+                    Amount = table.Column<long>(type: "INTEGER", nullable: true),
+                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: true),
+                    Category = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    ClaimedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ClaimedByName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    ClaimedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ClaimedUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    FirstVerdict = table.Column<int>(type: "INTEGER", nullable: true),
+                    FirstById = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    FirstByName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    FirstNote = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    Verdict = table.Column<int>(type: "INTEGER", nullable: true),
+                    DecidedById = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    DecidedByName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    OverturnedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_review_cases", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "risk_assessments",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrderId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrderNo = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    PlacedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    AssessedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Score = table.Column<double>(type: "REAL", nullable: false),
+                    Percent = table.Column<int>(type: "INTEGER", nullable: false),
+                    Tier = table.Column<int>(type: "INTEGER", nullable: false),
+                    Forced = table.Column<int>(type: "INTEGER", nullable: false),
+                    ForcedCode = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    AnomalyScore = table.Column<double>(type: "REAL", nullable: true),
+                    Probability = table.Column<double>(type: "REAL", nullable: true),
+                    ConfigurationVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    AnomalyVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    ClassifierVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    Degraded = table.Column<string>(type: "TEXT", nullable: false),
+                    Tags = table.Column<string>(type: "TEXT", nullable: false),
+                    Reasons = table.Column<string>(type: "TEXT", nullable: false),
+                    Rules = table.Column<string>(type: "TEXT", nullable: false),
+                    Again = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsCurrent = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_risk_assessments", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "risk_labels",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrderId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrderNo = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    PlacedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Fraud = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Source = table.Column<int>(type: "INTEGER", nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    MaturesAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Forced = table.Column<bool>(type: "INTEGER", nullable: false),
+                    AssessmentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Score = table.Column<double>(type: "REAL", nullable: false),
+                    Percent = table.Column<int>(type: "INTEGER", nullable: false),
+                    RevokedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_risk_labels", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "risk_list_entries",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Effect = table.Column<int>(type: "INTEGER", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Shown = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    AddedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    AddedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RemovedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RemovedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_risk_list_entries", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "risk_models",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    LearntAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LearntBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    WindowFrom = table.Column<long>(type: "INTEGER", nullable: false),
+                    WindowTo = table.Column<long>(type: "INTEGER", nullable: false),
+                    Rows = table.Column<int>(type: "INTEGER", nullable: false),
+                    Features = table.Column<string>(type: "TEXT", nullable: false),
+                    Figures = table.Column<string>(type: "TEXT", nullable: false),
+                    Blob = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    IsChampion = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_risk_models", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "risk_sample_sets",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    FileName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    CreatedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Rows = table.Column<int>(type: "INTEGER", nullable: false),
+                    Frauds = table.Column<int>(type: "INTEGER", nullable: false),
+                    From = table.Column<long>(type: "INTEGER", nullable: false),
+                    To = table.Column<long>(type: "INTEGER", nullable: false),
+                    Report = table.Column<string>(type: "TEXT", nullable: false),
+                    Content = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_risk_sample_sets", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -986,6 +1152,23 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_users", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "watched_orders",
+                columns: table => new
+                {
+                    OrderId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrderNo = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Score = table.Column<double>(type: "REAL", nullable: false),
+                    Since = table.Column<long>(type: "INTEGER", nullable: false),
+                    Until = table.Column<long>(type: "INTEGER", nullable: false),
+                    Looks = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_watched_orders", x => x.OrderId);
                 });
 
             migrationBuilder.CreateTable(
@@ -1218,7 +1401,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_audit_entries_TenantId_Action_Sequence",
                 table: "audit_entries",
-                columns: new[] { "TenantId", "Action", "Sequence" });
+                columns: new[] { "TenantId", "Action", "Sequence" },
+                filter: "\"Action\" <> 'order.moved'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_audit_entries_TenantId_ActorId_Sequence",
@@ -1361,11 +1545,6 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 columns: new[] { "TenantId", "OrderNo", "OccurredAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_order_events_TenantId_Outcome_Source_Word",
-                table: "order_events",
-                columns: new[] { "TenantId", "Outcome", "Source", "Word" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_order_events_TenantId_ReceivedAt",
                 table: "order_events",
                 columns: new[] { "TenantId", "ReceivedAt" });
@@ -1375,6 +1554,12 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 table: "order_events",
                 columns: new[] { "TenantId", "Source", "EventId" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_order_events_waiting",
+                table: "order_events",
+                columns: new[] { "TenantId", "Source", "Word" },
+                filter: "\"IsWaiting\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_orders_held",
@@ -1428,6 +1613,69 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "IX_reconciliation_runs_TenantId_StartedAt",
                 table: "reconciliation_runs",
                 columns: new[] { "TenantId", "StartedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_review_cases_TenantId_DecidedAt",
+                table: "review_cases",
+                columns: new[] { "TenantId", "DecidedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_review_cases_TenantId_OpenOrder",
+                table: "review_cases",
+                columns: new[] { "TenantId", "OpenOrder" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_review_cases_TenantId_OrderId",
+                table: "review_cases",
+                columns: new[] { "TenantId", "OrderId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_review_cases_TenantId_State_DueAt",
+                table: "review_cases",
+                columns: new[] { "TenantId", "State", "DueAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_risk_assessments_TenantId_AssessedAt_IsCurrent_Percent",
+                table: "risk_assessments",
+                columns: new[] { "TenantId", "AssessedAt", "IsCurrent", "Percent" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_risk_assessments_TenantId_OrderId_AssessedAt",
+                table: "risk_assessments",
+                columns: new[] { "TenantId", "OrderId", "AssessedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_risk_labels_TenantId_At",
+                table: "risk_labels",
+                columns: new[] { "TenantId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_risk_labels_TenantId_OrderId",
+                table: "risk_labels",
+                columns: new[] { "TenantId", "OrderId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_risk_list_entries_TenantId_AddedAt",
+                table: "risk_list_entries",
+                columns: new[] { "TenantId", "AddedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_risk_models_TenantId_Kind_Version",
+                table: "risk_models",
+                columns: new[] { "TenantId", "Kind", "Version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_risk_sample_sets_TenantId_CreatedAt",
+                table: "risk_sample_sets",
+                columns: new[] { "TenantId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_risk_sample_sets_TenantId_Name_Version",
+                table: "risk_sample_sets",
+                columns: new[] { "TenantId", "Name", "Version" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_saved_filters_TenantId_Owner_Name",
@@ -1488,6 +1736,11 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 table: "users",
                 column: "NormalizedUserName",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_watched_orders_TenantId_Until",
+                table: "watched_orders",
+                columns: new[] { "TenantId", "Until" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_work_items_State_VisibleAt",
@@ -1615,6 +1868,24 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "reconciliation_runs");
 
             migrationBuilder.DropTable(
+                name: "review_cases");
+
+            migrationBuilder.DropTable(
+                name: "risk_assessments");
+
+            migrationBuilder.DropTable(
+                name: "risk_labels");
+
+            migrationBuilder.DropTable(
+                name: "risk_list_entries");
+
+            migrationBuilder.DropTable(
+                name: "risk_models");
+
+            migrationBuilder.DropTable(
+                name: "risk_sample_sets");
+
+            migrationBuilder.DropTable(
                 name: "saved_filters");
 
             migrationBuilder.DropTable(
@@ -1640,6 +1911,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "user_sessions");
+
+            migrationBuilder.DropTable(
+                name: "watched_orders");
 
             migrationBuilder.DropTable(
                 name: "work_items");

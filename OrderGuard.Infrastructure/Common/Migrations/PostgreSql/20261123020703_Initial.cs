@@ -611,6 +611,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                     ConfigurationVersion = table.Column<int>(type: "integer", nullable: false),
                     Payload = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     DismissedAt = table.Column<long>(type: "bigint", nullable: true),
+                    IsWaiting = table.Column<bool>(type: "boolean", nullable: false),
                     DismissedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
                     Revision = table.Column<Guid>(type: "uuid", nullable: false)
                 },
@@ -763,6 +764,171 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_reconciliation_runs", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "review_cases",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrderId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrderNo = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    OpenOrder = table.Column<Guid>(type: "uuid", nullable: true),
+                    AssessmentId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Score = table.Column<double>(type: "double precision", nullable: false),
+                    Forced = table.Column<int>(type: "integer", nullable: false),
+                    Amount = table.Column<long>(type: "bigint", nullable: true),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: true, collation: "C"),
+                    Category = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    OpenedAt = table.Column<long>(type: "bigint", nullable: false),
+                    DueAt = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    ClaimedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    ClaimedByName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    ClaimedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ClaimedUntil = table.Column<long>(type: "bigint", nullable: true),
+                    FirstVerdict = table.Column<int>(type: "integer", nullable: true),
+                    FirstById = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    FirstByName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    FirstNote = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true, collation: "C"),
+                    Verdict = table.Column<int>(type: "integer", nullable: true),
+                    DecidedById = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    DecidedByName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    DecidedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Note = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true, collation: "C"),
+                    OverturnedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Revision = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_review_cases", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "risk_assessments",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrderId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrderNo = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    PlacedAt = table.Column<long>(type: "bigint", nullable: false),
+                    AssessedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Score = table.Column<double>(type: "double precision", nullable: false),
+                    Percent = table.Column<int>(type: "integer", nullable: false),
+                    Tier = table.Column<int>(type: "integer", nullable: false),
+                    Forced = table.Column<int>(type: "integer", nullable: false),
+                    ForcedCode = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true, collation: "C"),
+                    AnomalyScore = table.Column<double>(type: "double precision", nullable: true),
+                    Probability = table.Column<double>(type: "double precision", nullable: true),
+                    ConfigurationVersion = table.Column<int>(type: "integer", nullable: false),
+                    AnomalyVersion = table.Column<int>(type: "integer", nullable: false),
+                    ClassifierVersion = table.Column<int>(type: "integer", nullable: false),
+                    Degraded = table.Column<string>(type: "text", nullable: false),
+                    Tags = table.Column<string>(type: "text", nullable: false),
+                    Reasons = table.Column<string>(type: "text", nullable: false),
+                    Rules = table.Column<string>(type: "text", nullable: false),
+                    Again = table.Column<bool>(type: "boolean", nullable: false),
+                    IsCurrent = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_risk_assessments", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "risk_labels",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrderId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrderNo = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    PlacedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Fraud = table.Column<bool>(type: "boolean", nullable: false),
+                    Source = table.Column<int>(type: "integer", nullable: false),
+                    By = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    MaturesAt = table.Column<long>(type: "bigint", nullable: false),
+                    Forced = table.Column<bool>(type: "boolean", nullable: false),
+                    AssessmentId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Score = table.Column<double>(type: "double precision", nullable: false),
+                    Percent = table.Column<int>(type: "integer", nullable: false),
+                    RevokedAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_risk_labels", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "risk_list_entries",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    Effect = table.Column<int>(type: "integer", nullable: false),
+                    Key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    Shown = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    Reason = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    AddedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    AddedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: true),
+                    RemovedAt = table.Column<long>(type: "bigint", nullable: true),
+                    RemovedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_risk_list_entries", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "risk_models",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    LearntAt = table.Column<long>(type: "bigint", nullable: false),
+                    LearntBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    WindowFrom = table.Column<long>(type: "bigint", nullable: false),
+                    WindowTo = table.Column<long>(type: "bigint", nullable: false),
+                    Rows = table.Column<int>(type: "integer", nullable: false),
+                    Features = table.Column<string>(type: "text", nullable: false),
+                    Figures = table.Column<string>(type: "text", nullable: false),
+                    Blob = table.Column<byte[]>(type: "bytea", nullable: false),
+                    IsChampion = table.Column<bool>(type: "boolean", nullable: false),
+                    Revision = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_risk_models", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "risk_sample_sets",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    FileName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    CreatedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Rows = table.Column<int>(type: "integer", nullable: false),
+                    Frauds = table.Column<int>(type: "integer", nullable: false),
+                    From = table.Column<long>(type: "bigint", nullable: false),
+                    To = table.Column<long>(type: "bigint", nullable: false),
+                    Report = table.Column<string>(type: "text", nullable: false),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_risk_sample_sets", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -987,6 +1153,23 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_users", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "watched_orders",
+                columns: table => new
+                {
+                    OrderId = table.Column<Guid>(type: "uuid", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrderNo = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    Score = table.Column<double>(type: "double precision", nullable: false),
+                    Since = table.Column<long>(type: "bigint", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false),
+                    Looks = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_watched_orders", x => x.OrderId);
                 });
 
             migrationBuilder.CreateTable(
@@ -1219,7 +1402,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
             migrationBuilder.CreateIndex(
                 name: "IX_audit_entries_TenantId_Action_Sequence",
                 table: "audit_entries",
-                columns: new[] { "TenantId", "Action", "Sequence" });
+                columns: new[] { "TenantId", "Action", "Sequence" },
+                filter: "\"Action\" <> 'order.moved'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_audit_entries_TenantId_ActorId_Sequence",
@@ -1362,11 +1546,6 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 columns: new[] { "TenantId", "OrderNo", "OccurredAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_order_events_TenantId_Outcome_Source_Word",
-                table: "order_events",
-                columns: new[] { "TenantId", "Outcome", "Source", "Word" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_order_events_TenantId_ReceivedAt",
                 table: "order_events",
                 columns: new[] { "TenantId", "ReceivedAt" });
@@ -1376,6 +1555,12 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 table: "order_events",
                 columns: new[] { "TenantId", "Source", "EventId" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_order_events_waiting",
+                table: "order_events",
+                columns: new[] { "TenantId", "Source", "Word" },
+                filter: "\"IsWaiting\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_orders_held",
@@ -1429,6 +1614,69 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 name: "IX_reconciliation_runs_TenantId_StartedAt",
                 table: "reconciliation_runs",
                 columns: new[] { "TenantId", "StartedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_review_cases_TenantId_DecidedAt",
+                table: "review_cases",
+                columns: new[] { "TenantId", "DecidedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_review_cases_TenantId_OpenOrder",
+                table: "review_cases",
+                columns: new[] { "TenantId", "OpenOrder" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_review_cases_TenantId_OrderId",
+                table: "review_cases",
+                columns: new[] { "TenantId", "OrderId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_review_cases_TenantId_State_DueAt",
+                table: "review_cases",
+                columns: new[] { "TenantId", "State", "DueAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_risk_assessments_TenantId_AssessedAt_IsCurrent_Percent",
+                table: "risk_assessments",
+                columns: new[] { "TenantId", "AssessedAt", "IsCurrent", "Percent" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_risk_assessments_TenantId_OrderId_AssessedAt",
+                table: "risk_assessments",
+                columns: new[] { "TenantId", "OrderId", "AssessedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_risk_labels_TenantId_At",
+                table: "risk_labels",
+                columns: new[] { "TenantId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_risk_labels_TenantId_OrderId",
+                table: "risk_labels",
+                columns: new[] { "TenantId", "OrderId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_risk_list_entries_TenantId_AddedAt",
+                table: "risk_list_entries",
+                columns: new[] { "TenantId", "AddedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_risk_models_TenantId_Kind_Version",
+                table: "risk_models",
+                columns: new[] { "TenantId", "Kind", "Version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_risk_sample_sets_TenantId_CreatedAt",
+                table: "risk_sample_sets",
+                columns: new[] { "TenantId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_risk_sample_sets_TenantId_Name_Version",
+                table: "risk_sample_sets",
+                columns: new[] { "TenantId", "Name", "Version" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_saved_filters_TenantId_Owner_Name",
@@ -1489,6 +1737,11 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 table: "users",
                 column: "NormalizedUserName",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_watched_orders_TenantId_Until",
+                table: "watched_orders",
+                columns: new[] { "TenantId", "Until" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_work_items_State_VisibleAt",
@@ -1616,6 +1869,24 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 name: "reconciliation_runs");
 
             migrationBuilder.DropTable(
+                name: "review_cases");
+
+            migrationBuilder.DropTable(
+                name: "risk_assessments");
+
+            migrationBuilder.DropTable(
+                name: "risk_labels");
+
+            migrationBuilder.DropTable(
+                name: "risk_list_entries");
+
+            migrationBuilder.DropTable(
+                name: "risk_models");
+
+            migrationBuilder.DropTable(
+                name: "risk_sample_sets");
+
+            migrationBuilder.DropTable(
                 name: "saved_filters");
 
             migrationBuilder.DropTable(
@@ -1641,6 +1912,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "user_sessions");
+
+            migrationBuilder.DropTable(
+                name: "watched_orders");
 
             migrationBuilder.DropTable(
                 name: "work_items");
