@@ -115,7 +115,7 @@ public static class ConfigurationRules
     }
 
     /// <summary>What is wrong with one risk rule.</summary>
-    public static IEnumerable<ConfigurationProblem> CheckRiskRule(RiskRule rule, string at) => RiskRuleRules.Check(rule, at);
+    public static IEnumerable<ConfigurationProblem> CheckRiskRule(RiskRule rule, string at, ConfigurationDocument document) => RiskRuleRules.Check(rule, at, document.Risk.OwnTags);
 
     private static IEnumerable<ConfigurationProblem> Settings(ConfigurationDocument document)
     {

@@ -75,6 +75,7 @@ public static class PortalMap
             new("fulfilment-risk", "/configuration/fulfilment-risk", "speed", nameof(Permission.ViewRisk)),
             new("risk", "/configuration/risk", "tune", nameof(Permission.ViewRisk)),
             new("risk-rules", "/configuration/risk-rules", "rule_settings", nameof(Permission.ViewRisk)),
+            new("risk-models", "/risk/models", "model_training", nameof(Permission.ViewRisk)),
             new("samples", "/risk/samples", "dataset", nameof(Permission.ViewRisk)),
             new("channels", "/configuration/channels", "campaign", nameof(Permission.ViewConfiguration)),
             new("templates", "/configuration/templates", "article", nameof(Permission.ViewConfiguration)),
