@@ -12,7 +12,7 @@ using OrderGuard.Infrastructure.Common;
 namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlDb))]
-    [Migration("20261123022620_Initial")]
+    [Migration("20261123023608_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
