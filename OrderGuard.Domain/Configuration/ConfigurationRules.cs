@@ -26,8 +26,9 @@ public static class ConfigurationRules
             .Concat(ActionRules.Check(document.Actions))
             .Concat(ChannelRules.Check(document))
             .Concat(TargetRules.Check(document))
-            .Concat(GatewayRules.Check(document.Gateway))
+            .Concat(GatewayRules.Check(document))
             .Concat(TruthRules.Check(document))
+            .Concat(GoLiveRules.Check(document.GoLive))
             .Concat(RiskRuleRules.Check(document));
     }
 
@@ -114,7 +115,7 @@ public static class ConfigurationRules
     }
 
     /// <summary>What is wrong with one risk rule.</summary>
-    public static IEnumerable<ConfigurationProblem> CheckRiskRule(RiskRule rule, string at) => RiskRuleRules.Check(rule, at);
+    public static IEnumerable<ConfigurationProblem> CheckRiskRule(RiskRule rule, string at, ConfigurationDocument document) => RiskRuleRules.Check(rule, at, document.Risk.OwnTags);
 
     private static IEnumerable<ConfigurationProblem> Settings(ConfigurationDocument document)
     {

@@ -1,5 +1,6 @@
 using FluentValidation;
 using OrderGuard.Application.Common;
+using OrderGuard.Application.Configuration;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Risk.Rules;
@@ -39,12 +40,13 @@ public sealed class BacktestRiskRuleValidator : AbstractValidator<BacktestRiskRu
     }
 }
 
-internal sealed class BacktestRiskRuleHandler(RuleHistory history, TimeProvider clock) : IHandler<BacktestRiskRule, RuleBacktest>
+internal sealed class BacktestRiskRuleHandler(IOrderGuardDb db, Caller caller, RuleHistory history, ConfigurationSnapshots configurations, TimeProvider clock) : IHandler<BacktestRiskRule, RuleBacktest>
 {
     public async Task<Result<RuleBacktest>> HandleAsync(BacktestRiskRule request, CancellationToken ct)
     {
+        var document = (await configurations.GetAsync(db, caller.RequiredTenant, ct)).Document;
         // A draft may lack what it does; only its conditions are tried.
-        var problems = ConfigurationRules.CheckRiskRule(request.Rule with { Stage = RiskRuleStage.Draft }, "/rule").ToList();
+        var problems = ConfigurationRules.CheckRiskRule(request.Rule with { Stage = RiskRuleStage.Draft }, "/rule", document).ToList();
         if (problems.Count > 0) return Refusal.Invalid("invalid", "Some fields need mending.", [.. problems.Select(x => x.ToProblem())]);
 
         var tally = new RuleTally(new CompiledRule(request.Rule), request.OrderNo?.Trim());

@@ -1,6 +1,7 @@
 using FluentValidation;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
+using OrderGuard.Application.Risk.Learning;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Risk;
@@ -46,24 +47,13 @@ internal sealed class InduceRulesHandler(IOrderGuardDb db, Caller caller, RuleHi
 
     public async Task<Result<InducedRules>> HandleAsync(InduceRules request, CancellationToken ct)
     {
-        List<JudgedOrder> orders;
-        if (request.SampleSet is { } set)
-        {
-            if (await history.SamplesAsync(set, Share(request.Progress, 0, 0.5), ct) is not { } samples) return SampleRefusals.NotFound;
-            orders = samples;
-        }
-        else
-        {
-            orders = [];
-            var now = clock.GetUtcNow();
-            await foreach (var order in history.OrdersAsync(now - BacktestRiskRule.Longest, now, Share(request.Progress, 0, 0.5), ct))
-                if (order.Fraud is not null && orders.Count < RuleHistory.MostOrders) orders.Add(order);
-        }
+        var share = request.Progress is null ? null : new PartOf(request.Progress, 0, 0.5);
+        if (await history.LearningAsync(request.SampleSet, clock.GetUtcNow(), share, ct) is not { } orders) return SampleRefusals.NotFound;
         if (orders.Count(x => x.Fraud is true) < LeastOfAKind || orders.Count(x => x.Fraud is false) < LeastOfAKind) return RiskRuleRefusals.TooFewLabels(LeastOfAKind);
 
         var existing = (await configurations.GetAsync(db, caller.RequiredTenant, ct)).RiskRules;
         var options = new InductionOptions { EarlierShare = request.EarlierShare, LeastPrecision = request.LeastPrecision };
-        var found = await Task.Run(() => RuleInduction.Find(orders, x => Decides(existing, x), options, Share(request.Progress, 0.5, 1), ct), ct);
+        var found = await Task.Run(() => RuleInduction.Find(orders, x => Decides(existing, x), options, request.Progress is null ? null : new PartOf(request.Progress, 0.5, 1), ct), ct);
         return new InducedRules(found.SplitAt, found.EarlierOrders, found.EarlierFrauds, found.LaterOrders, found.LaterFrauds, found.Tried,
             [.. found.Rules.Select(x => new CandidateRule(x.When, RiskRuleWords.Of(x.When), x.Earlier, x.Later, x.RecallAdded))]);
     }
@@ -72,12 +62,5 @@ internal sealed class InduceRulesHandler(IOrderGuardDb db, Caller caller, RuleHi
     {
         foreach (var hit in rules.Judge(order)) if (!hit.Shadow) return true;
         return false;
-    }
-
-    private static Progress? Share(IProgress<double>? progress, double from, double to) => progress is null ? null : new Progress(progress, from, to);
-
-    private sealed class Progress(IProgress<double> whole, double from, double to) : IProgress<double>
-    {
-        public void Report(double value) => whole.Report(from + (to - from) * value);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Intake;
+using OrderGuard.Application.Risk.Learning;
 using OrderGuard.Application.Risk.Samples;
 using OrderGuard.Domain.Common;
 
@@ -13,6 +14,10 @@ internal static class RiskRulesRegistration
         services.AddScoped<RuleHistory>();
         services.AddUseCase<BacktestRiskRule, RuleBacktest, BacktestRiskRuleHandler, BacktestRiskRuleValidator>();
         services.AddUseCase<InduceRules, InducedRules, InduceRulesHandler, InduceRulesValidator>();
+        services.AddUseCase<GetRuleRecords, RuleRecords, GetRuleRecordsHandler>();
+        services.AddUseCase<TrainClassifier, RiskModelView, TrainClassifierHandler>();
+        services.AddUseCase<GetRiskModels, RiskModels, GetRiskModelsHandler>();
+        services.AddUseCase<PromoteRiskModel, RiskModelView, PromoteRiskModelHandler>();
         services.AddUseCase<ReceiveSampleFile, ReceivedFile, ReceiveSampleFileHandler>();
         services.AddUseCase<PreviewSamples, SamplePreview, PreviewSamplesHandler>();
         services.AddUseCase<UploadSamples, SampleSetView, UploadSamplesHandler, UploadSamplesValidator>();

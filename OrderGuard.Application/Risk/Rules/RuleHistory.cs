@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Common;
+using OrderGuard.Application.Configuration;
 using OrderGuard.Application.Risk.Samples;
 using OrderGuard.Application.Tenancy;
 using OrderGuard.Domain.Configuration;
@@ -10,16 +11,17 @@ using OrderGuard.Domain.Risk.Samples;
 namespace OrderGuard.Application.Risk.Rules;
 
 /// <summary>Orders of the past with the tags that they had in their moment, and what is known of them now: a company's own, or those of a sample set.</summary>
-public sealed class RuleHistory(IOrderGuardDb db, Caller caller, IPersonalDataHasher hasher)
+public sealed class RuleHistory(IOrderGuardDb db, Caller caller, IPersonalDataHasher hasher, ConfigurationSnapshots configurations, TimeProvider clock)
 {
     public const int MostOrders = 500_000;
     private const int OrdersOfAPage = 2_000;
 
     /// <summary>The company's own orders placed in [<paramref name="from"/>, <paramref name="to"/>), in order of time; those before fill the windows.</summary>
-    public async IAsyncEnumerable<JudgedOrder> OrdersAsync(DateTimeOffset from, DateTimeOffset to, IProgress<double>? progress, [EnumeratorCancellation] CancellationToken ct)
+    /// <param name="learning">Only labels that can be relied upon by now, and none whose outcome a list or a rule had forced.</param>
+    public async IAsyncEnumerable<JudgedOrder> OrdersAsync(DateTimeOffset from, DateTimeOffset to, IProgress<double>? progress, [EnumeratorCancellation] CancellationToken ct, bool learning = false)
     {
         var replay = await ReplayAsync(ct);
-        var labels = await LabelsAsync(ct);
+        var labels = await LabelsAsync(learning, ct);
         var (at, after) = (from - FeatureEngine.Horizon, "");
         var begin = at;
         while (true)
@@ -48,14 +50,25 @@ public sealed class RuleHistory(IOrderGuardDb db, Caller caller, IPersonalDataHa
         return (await ReplayAsync(ct)).Of(SampleContent.Read(content), progress, ct);
     }
 
+    /// <summary>The labelled orders to learn from: a version of a sample set, or the company's own of the last 400 days; null: there is no such set.</summary>
+    public async Task<List<JudgedOrder>?> LearningAsync(Guid? set, DateTimeOffset now, IProgress<double>? progress, CancellationToken ct)
+    {
+        if (set is { } id) return await SamplesAsync(id, progress, ct);
+        var orders = new List<JudgedOrder>();
+        await foreach (var order in OrdersAsync(now - BacktestRiskRule.Longest, now, progress, ct, learning: true))
+            if (order.Fraud is not null && orders.Count < MostOrders) orders.Add(order);
+        return orders;
+    }
+
     private async Task<TagReplay> ReplayAsync(CancellationToken ct)
     {
         var tenant = caller.RequiredTenant;
-        return new TagReplay(await FulfilmentBackgrounds.ZoneAsync(db, tenant, ct), (kind, value) => hasher.Hash(tenant, kind, value));
+        var own = (await configurations.GetAsync(db, tenant, ct)).Document.Risk.OwnTags;
+        return new TagReplay(await FulfilmentBackgrounds.ZoneAsync(db, tenant, ct), (kind, value) => hasher.Hash(tenant, kind, value), own);
     }
 
-    /// <summary>What is known of the company's orders, by number: the newest version of each sample set says it.</summary>
-    private async Task<Dictionary<string, bool>> LabelsAsync(CancellationToken ct)
+    /// <summary>What is known of the company's orders, by number: people's word, else the newest version of each sample set.</summary>
+    private async Task<Dictionary<string, bool>> LabelsAsync(bool learning, CancellationToken ct)
     {
         var labels = new Dictionary<string, bool>(StringComparer.Ordinal);
         var newest = await db.RiskSampleSets.AsNoTracking().GroupBy(x => x.Name).Select(x => new { Name = x.Key, Version = x.Max(s => s.Version) }).ToListAsync(ct);
@@ -64,6 +77,9 @@ public sealed class RuleHistory(IOrderGuardDb db, Caller caller, IPersonalDataHa
             var content = await db.RiskSampleSets.AsNoTracking().Where(x => x.Name == set.Name && x.Version == set.Version).Select(x => x.Content).SingleAsync(ct);
             foreach (var sample in SampleContent.Read(content)) labels[sample.OrderNo] = sample.Fraud;
         }
+        var now = clock.GetUtcNow();
+        var words = await db.RiskLabels.AsNoTracking().Where(x => x.RevokedAt == null && (!learning || !x.Forced && x.MaturesAt <= now)).OrderBy(x => x.At).Select(x => new { x.OrderNo, x.Fraud }).ToListAsync(ct);
+        foreach (var word in words) labels[word.OrderNo] = word.Fraud;
         return labels;
     }
 }

@@ -123,8 +123,16 @@ public sealed class RiskField
         if (ByCode.TryGetValue(code, out var field)) return field;
         if (code.StartsWith(AttributePrefix, StringComparison.Ordinal) && code.Length > AttributePrefix.Length)
             return new(code, RiskFieldKind.Attribute, new($"Attribute “{code[AttributePrefix.Length..]}”", $"附加信息“{code[AttributePrefix.Length..]}”"));
+        if (code.StartsWith(TagPrefix, StringComparison.Ordinal) && ConfigurationLimits.IsCode(code[TagPrefix.Length..]))
+            return OfTag(new TagDefinition { Code = code[TagPrefix.Length..], Name = new(code[TagPrefix.Length..], code[TagPrefix.Length..]), Explanation = Unsaid, Unit = Unsaid, Inputs = [], WhenMissing = Unsaid });
         return null;
     }
+
+    private static readonly LocalizedText Unsaid = new("", "");
+
+    /// <summary>Whether the company has the field: the catalogue's tags, and those of its own.</summary>
+    public static bool IsKnown(string code, IReadOnlyList<OwnTag> own) =>
+        Find(code) is { } field && (!field.IsTag || ByCode.ContainsKey(code) || own.Any(x => TagPrefix + x.Code == code));
 
     /// <summary>A tag that only this company has.</summary>
     public static RiskField OfTag(TagDefinition tag, int index = int.MaxValue) => new(TagPrefix + tag.Code, RiskFieldKind.Number, tag.Name)

@@ -11,9 +11,10 @@ namespace OrderGuard.Web.Risk.Rules;
 
 /// <summary>The company's rules about dishonest orders: built, tried on history, and moved from stage to stage.</summary>
 public partial class RiskRulesPage(
-    DraftEditing editing, IUseCase<BacktestRiskRule, RuleBacktest> backtest, IUseCase<ListSampleSets, SampleSets> listSets, IToasts toasts, IStringLocalizer<RiskRuleText> texts) : ConfigurationPage(editing)
+    DraftEditing editing, IUseCase<BacktestRiskRule, RuleBacktest> backtest, IUseCase<ListSampleSets, SampleSets> listSets, IUseCase<GetRuleRecords, RuleRecords> getRecords, IToasts toasts, IStringLocalizer<RiskRuleText> texts) : ConfigurationPage(editing)
 {
     private IReadOnlyList<SampleSetView> _sets = [];
+    private Dictionary<string, RuleRecord> _records = [];
     private int? _open, _tried;
     private RuleBacktest? _backtest;
     private double? _share;
@@ -23,6 +24,7 @@ public partial class RiskRulesPage(
     {
         await base.OnInitializedAsync();
         _sets = (await listSets.RunAsync(new ListSampleSets())).Value?.Items ?? [];
+        _records = ((await getRecords.RunAsync(new GetRuleRecords())).Value?.Rules ?? []).ToDictionary(x => x.Rule, StringComparer.Ordinal);
     }
 
     private void Toggle(int index) => _open = _open == index ? null : index;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Intake;
+using OrderGuard.Application.Risk.Learning;
 using OrderGuard.Application.Risk.Rules;
 using OrderGuard.Application.Risk.Samples;
 using OrderGuard.Domain.Common;
@@ -155,6 +156,29 @@ public sealed class SampleTests : IDisposable
         shares.ShouldAllBe(x => x >= 0 && x <= 1);
         // From the middle on: the tags still see the orders before.
         (await app.RunAsync<BacktestRiskRule, RuleBacktest>(new BacktestRiskRule(rule, From: now.AddHours(-20)))).Required.Figures.Hits.ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task A_classifier_is_learnt_judged_by_the_later_orders_and_decides_and_an_older_version_can_be_brought_back()
+    {
+        await using var app = await StartAsync();
+        (await app.RunAsync<TrainClassifier, RiskModelView>(new TrainClassifier())).Refusal!.Code.ShouldBe("risk-labels-too-few-to-learn");
+        var set = (await UploadAsync(app, Purchases(1_500))).Required;
+
+        var first = (await app.RunAsync<TrainClassifier, RiskModelView>(new TrainClassifier(set.Id))).Required;
+        (first.Version, first.IsChampion, first.Figure("judged")).ShouldBe((1, true, 450));
+        first.Figure("auc")!.Value.ShouldBeGreaterThan(0.8);
+        first.Calibration().Sum(x => x.Count).ShouldBe(450);
+        first.Named("importance.")[0].Name.ShouldContain("device");
+
+        // The same orders teach the same: no better than the one that decides, so it does not.
+        var second = (await app.RunAsync<TrainClassifier, RiskModelView>(new TrainClassifier(set.Id))).Required;
+        (second.Version, second.IsChampion, second.Figure("champion.auc")).ShouldBe((2, false, second.Figure("auc")));
+
+        (await app.RunAsync<PromoteRiskModel, RiskModelView>(new PromoteRiskModel(2))).Required.IsChampion.ShouldBeTrue();
+        (await app.RunAsync<PromoteRiskModel, RiskModelView>(new PromoteRiskModel(1))).Required.IsChampion.ShouldBeTrue();
+        (await app.RunAsync<GetRiskModels, RiskModels>(new GetRiskModels())).Required.Items.Single(x => x.IsChampion).Version.ShouldBe(1);
+        (await app.RunAsync<PromoteRiskModel, RiskModelView>(new PromoteRiskModel(9))).Refusal!.Kind.ShouldBe(RefusalKind.NotFound);
     }
 
     [Fact]

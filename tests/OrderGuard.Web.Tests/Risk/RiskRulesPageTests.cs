@@ -24,14 +24,16 @@ public sealed class RiskRulesPageTests : DraftContext
     {
         var sets = Substitute.For<IUseCase<ListSampleSets, SampleSets>>();
         sets.RunAsync(default!).ReturnsForAnyArgs((Result<SampleSets>)new SampleSets([], false));
-        Services.AddSingleton(sets).AddSingleton(_backtest);
+        var records = Substitute.For<IUseCase<GetRuleRecords, RuleRecords>>();
+        records.RunAsync(default!).ReturnsForAnyArgs((Result<RuleRecords>)new RuleRecords([new RuleRecord("rich", 3, 1, 0)]));
+        Services.AddSingleton(sets).AddSingleton(_backtest).AddSingleton(records);
         Holds(new ConfigurationDocument { RiskRules = [Rule] });
     }
 
     [Fact]
     public void A_rule_says_in_one_line_what_it_asks_and_does_in_either_language()
     {
-        Render<RiskRulesPage>().Find(".rr-head").TextContent.ShouldSatisfyAllConditions(x => x.ShouldContain("Rich orders"), x => x.ShouldContain("Rollout 25 %"), x => x.ShouldContain("Amount > 500 → score +0.2"));
+        Render<RiskRulesPage>().Find(".rr-head").TextContent.ShouldSatisfyAllConditions(x => x.ShouldContain("Rich orders"), x => x.ShouldContain("Rollout 25 %"), x => x.ShouldContain("Amount > 500 → score +0.2"), x => x.ShouldContain("of 4 verdicts"));
 
         InLanguage("zh-CN");
         Render<RiskRulesPage>().Find(".rr-head").TextContent.ShouldSatisfyAllConditions(x => x.ShouldContain("大额订单"), x => x.ShouldContain("灰度 25%"), x => x.ShouldContain("金额 > 500 → 加分 +0.2"));

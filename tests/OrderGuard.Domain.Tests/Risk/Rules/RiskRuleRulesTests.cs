@@ -1,4 +1,6 @@
+using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
+using OrderGuard.Domain.Risk.Features;
 
 namespace OrderGuard.Domain.Tests.Risk.Rules;
 
@@ -33,6 +35,16 @@ public sealed class RiskRuleRulesTests
         Wrong(With(Rich with { Is = RiskOperator.Between, UpTo = 400 })).ShouldBe(["/riskRules/0/when/conditions/0/upTo risk-range"]);
         Wrong(With(new RiskCondition { Field = "category", Is = RiskOperator.OneOf })).ShouldBe(["/riskRules/0/when/conditions/0/texts missing"]);
         Wrong(With(new RiskCondition { Field = "placedAt", Is = RiskOperator.After })).ShouldBe(["/riskRules/0/when/conditions/0/moment missing"]);
+    }
+
+    [Fact]
+    public void A_tag_of_the_companys_own_can_be_asked_for_and_one_of_another_company_not()
+    {
+        var rule = With(Rich with { Field = "tag.own-count" });
+        var own = new ConfigurationDocument { RiskRules = [rule], Risk = new RiskSettings { OwnTags = [new OwnTag("own-count", "campaign", OwnTagKind.Number, new LocalizedText("Own", "自定义"))] } };
+
+        ConfigurationRules.Check(own).ShouldBeEmpty();
+        Wrong(rule).ShouldBe(["/riskRules/0/when/conditions/0/field unknown-tag"]);
     }
 
     [Fact]
