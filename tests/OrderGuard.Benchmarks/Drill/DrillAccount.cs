@@ -136,7 +136,7 @@ internal sealed class DrillAccount
             var wants = entered[order.OrderNo].Where(x => Wanted[target].Contains(x)).ToList();
             int? should = wants.Count == 0 ? null : wants[^1], is_ = journal.Told.TryGetValue(order.OrderNo, out var told) ? told : null;
             if (should == is_) agrees++;
-            else if (plan.LieOf(DrillPlan.OrderOf(order.OrderNo)) is DrillLie.ErpRefuses && target == DrillPlan.Erp && open(order.OrderNo) is var left && left.Any(x => x is { State: PushState.Review, Status: 50, Cause: "rejected" })) queued++;
+            else if (open(order.OrderNo).Any(x => x is { State: PushState.Review, Cause: not null })) queued++;
             else
             {
                 apart++;
@@ -144,7 +144,7 @@ internal sealed class DrillAccount
             }
         }
         Add($"{target} as a target: copies that agree", agrees, "orders");
-        if (queued > 0) Add($"{target} as a target: refused, in the review queue", queued, "orders");
+        if (queued > 0) Add($"{target} as a target: in the review queue with a cause", queued, "orders");
         Zero($"{target} as a target: apart, and in no queue", apart);
         Zero($"{target} as a target: taken twice", journal.Twice);
         Zero($"{target} as a target: out of order", journal.OutOfOrder);
