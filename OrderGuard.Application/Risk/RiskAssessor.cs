@@ -15,13 +15,13 @@ internal sealed record Assessed(RiskScore Score, TagValues Tags, AnomalyOpinion?
 internal sealed record RiskBench(TenantConfiguration Configuration, LiveRisk Live, RiskJudges Judges, IRiskRules Rules, RiskLists Lists);
 
 /// <summary>Assesses orders in memory: tags, lists, rules, models, one score. A model or rule that fails is left out and named; it never becomes a score.</summary>
-internal sealed partial class RiskAssessor(IOrderGuardDb db, RiskModelShelf shelf, RiskRuleSets rules, TimeProvider clock, ILogger<RiskAssessor> logger)
+internal sealed partial class RiskAssessor(IOrderGuardDb db, RiskModelShelf shelf, TimeProvider clock, ILogger<RiskAssessor> logger)
 {
     public async Task<RiskBench> OpenAsync(TenantId tenant, TenantConfiguration configuration, LiveRisk live, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var entries = await db.RiskListEntries.AsNoTracking().Where(x => x.RemovedAt == null && (x.ExpiresAt == null || x.ExpiresAt > now)).ToListAsync(ct);
-        return new RiskBench(configuration, live, await shelf.GetAsync(db, tenant, now, ct), rules.Of(configuration), entries.Count == 0 ? RiskLists.None : new RiskLists(entries));
+        return new RiskBench(configuration, live, await shelf.GetAsync(db, tenant, now, ct), configuration.RiskRules, entries.Count == 0 ? RiskLists.None : new RiskLists(entries));
     }
 
     public Assessed Assess(RiskBench bench, OrderId id, string orderNo, DateTimeOffset placedAt, OrderFacts facts, TagValues tags)

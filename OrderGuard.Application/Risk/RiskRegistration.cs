@@ -19,7 +19,6 @@ internal static class RiskRegistration
         services.AddOptions<RiskOptions>();
         services.AddSingleton<RiskEngines>();
         services.AddSingleton<RiskModelShelf>();
-        services.AddSingleton<RiskRuleSets>();
         services.AddScoped<RiskAssessor>();
         services.AddScoped<RiskDispositions>();
         services.AddScoped<MasterNotices>();
