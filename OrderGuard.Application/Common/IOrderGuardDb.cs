@@ -66,6 +66,8 @@ public interface IOrderGuardDb
     DbSet<Mismatch> Mismatches { get; }
     DbSet<ReconciliationRun> ReconciliationRuns { get; }
     DbSet<ReconciliationDifference> ReconciliationDifferences { get; }
+    DbSet<ReconciledOrder> ReconciledOrders { get; }
+    DbSet<Rehearsal> Rehearsals { get; }
     DbSet<OutboxEvent> OutboxEvents { get; }
     DbSet<OutboxPosition> OutboxPositions { get; }
     DbSet<DeadLetter> DeadLetters { get; }

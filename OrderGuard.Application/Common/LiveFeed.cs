@@ -28,6 +28,9 @@ public sealed record ReviewLiveChange(TenantId Tenant) : LiveChange(Tenant);
 /// <summary>Pushes to a target came, went or failed.</summary>
 public sealed record PushesLiveChange(TenantId Tenant, string Target) : LiveChange(Tenant);
 
+/// <summary>A rehearsal began, went on or ended.</summary>
+public sealed record RehearsalsLiveChange(TenantId Tenant) : LiveChange(Tenant);
+
 /// <summary>A configuration was published.</summary>
 public sealed record ConfigurationLiveChange(TenantId Tenant, int Version) : LiveChange(Tenant);
 

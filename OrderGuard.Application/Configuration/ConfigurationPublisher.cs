@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Audit;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Integrations;
+using OrderGuard.Application.StatusSync;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 
@@ -12,7 +13,7 @@ internal sealed class ConfigurationPublisher(IOrderGuardDb db, AuditTrail audit,
 {
     /// <summary>Publishes on top of <paramref name="newest"/>; where another version came first, nothing is saved and the refusal says what it changed.</summary>
     public async Task<Result<PublishedConfiguration>> PublishAsync(
-        PublishedConfiguration newest, ConfigurationReading reading, string note, int? restoredFrom, CancellationToken ct)
+        PublishedConfiguration newest, ConfigurationReading reading, string note, int? restoredFrom, IReadOnlyList<GoingLive> going, string? reason, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var tenant = caller.RequiredTenant;
@@ -31,6 +32,9 @@ internal sealed class ConfigurationPublisher(IOrderGuardDb db, AuditTrail audit,
         audit.Record(restoredFrom is null ? "configuration.published" : "configuration.restored", "configuration", subject,
             new { version = newest.Number },
             new { version = version.Number, note = version.Note, restoredFrom, changes = changes.Select(x => new { x.Path, x.Before, x.After }) });
+        foreach (var source in going)
+            audit.Record(source.Certificate is null ? "source.published-unrehearsed" : "source.published", "source", source.Source, null,
+                new { version = version.Number, certificate = source.Number, rehearsal = source.Certificate, reason = source.Certificate is null ? reason?.Trim() : null, restoredFrom });
         try
         {
             await db.SaveChangesAsync(ct);
@@ -42,6 +46,6 @@ internal sealed class ConfigurationPublisher(IOrderGuardDb db, AuditTrail audit,
             return ConfigurationRefusals.Stale(other.Number, ConfigurationDiff.Compare(newest.Read(), other.Read()));
         }
         feed.Publish(new ConfigurationLiveChange(tenant, version.Number));
-        return PublishedConfiguration.Of(version);
+        return PublishedConfiguration.Of(version) with { Unrehearsed = [.. going.Where(x => x.Certificate is null).Select(x => x.Source)] };
     }
 }

@@ -120,6 +120,7 @@ public static class ConfigurationReader
         Targets = Entries(root, "targets", ConfigurationLimits.Targets, TargetReader.Names, TargetReader.Read),
         Gateway = ResponseReader.Gateway(root),
         Truth = SourceReader.Truth(root),
+        GoLive = SourceReader.GoLive(root),
         RiskRules = RiskRuleReader.Rules(root),
         Notifications = Single(root, "notifications", ["quietHours", "smsMonthlyBudget", "templates"], new NotificationSettings(), ChannelReader.ReadSettings),
     };

@@ -34,6 +34,7 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         [ConfigurationSection.Targets] = new("target system", "目标系统"),
         [ConfigurationSection.Gateway] = new("Gateway", "接口网关"),
         [ConfigurationSection.Truth] = new("One truth", "唯一真相"),
+        [ConfigurationSection.GoLive] = new("Go-live", "上线"),
         [ConfigurationSection.RiskRules] = new("risk rule", "风控规则"),
     };
 
@@ -56,7 +57,7 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ["tightenBy"] = new("reminded earlier by", "提前比例"),
         ["acknowledgeFor"] = new("acknowledgement holds for", "确认有效时长"), ["targetTimeoutRate"] = new("target timeout rate", "目标超时率"), ["auditDays"] = new("days that the audit is kept", "审计保留天数"),
         ["fourEyes"] = new("wait for a second person", "需双人复核的操作"), ["fourEyesAbove"] = new("second person above", "双人复核起点金额"), ["bulkAlert"] = new("alert on bulk moves back", "批量回退预警"),
-        ["bulkLeast"] = new("bulk from", "批量起点笔数"), ["bulkWithin"] = new("bulk within", "批量统计时长"), ["bulkTimesUsual"] = new("times what is usual", "超出平常倍数"),
+        ["bulkLeast"] = new("bulk from", "批量起点笔数"), ["bulkWithin"] = new("bulk within", "批量统计时长"), ["bulkTimesUsual"] = new("times what is usual", "超出平常倍数"), ["bulkChannels"] = new("channels told of bulk moves back", "批量回退通知渠道"),
         ["requestDays"] = new("days that the request log is kept", "请求日志保留天数"),
         ["levels"] = new("levels", "级别"), ["category"] = new("category", "品类"), ["warehouse"] = new("warehouse", "仓库"), ["attributes"] = new("attribute", "附加信息"),
         ["owner"] = new("owner", "负责人"), ["backup"] = new("backup", "后备"), ["people"] = new("people in turn", "轮值人员"), ["period"] = new("hands over", "交接周期"),
@@ -78,6 +79,8 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ["authHeader"] = new("authentication header", "认证请求头"), ["tokenAddress"] = new("token address", "令牌地址"), ["scope"] = new("scope", "授权范围"), ["accepts"] = new("also taken as success", "同样视为成功"),
         ["rate"] = new("rate", "速率"), ["per"] = new("rate counts by", "速率单位"), ["attempts"] = new("attempts", "尝试次数"), ["retryAfter"] = new("first retry after", "首次重试间隔"),
         ["longestRetry"] = new("longest wait between attempts", "最长重试间隔"), ["timeOut"] = new("time limit of a call", "调用时限"), ["alertAfter"] = new("alert when out of reach for", "不可达多久后预警"),
+        ["testAddress"] = new("test endpoint", "测试接口"), ["testSecrets"] = new("secret at the test endpoint for", "测试接口密钥用途"), ["freshFor"] = new("certificates count for", "证书有效期"),
+        ["reasonFromSystems"] = new("reason from systems too", "系统发布也须说明理由"),
     };
 
     private static readonly Dictionary<string, LocalizedText> Words = new()

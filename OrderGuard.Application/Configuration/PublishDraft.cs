@@ -1,6 +1,7 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Common;
+using OrderGuard.Application.StatusSync;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Tenancy;
@@ -8,15 +9,20 @@ using OrderGuard.Domain.Tenancy;
 namespace OrderGuard.Application.Configuration;
 
 /// <summary>Publishes the draft as the next version, where it still is the one that was reviewed and stands on the newest version.</summary>
+/// <param name="Reason">Why sources go live without a fresh certificate of a rehearsal; needed where one does.</param>
 [Requires(Permission.EditConfiguration)]
-public sealed record PublishDraft(Guid Revision, string Note);
+public sealed record PublishDraft(Guid Revision, string Note, string? Reason = null);
 
 public sealed class PublishDraftValidator : AbstractValidator<PublishDraft>
 {
-    public PublishDraftValidator() => RuleFor(x => x.Note).MaximumLength(ConfigurationVersion.NoteMaxLength);
+    public PublishDraftValidator()
+    {
+        RuleFor(x => x.Note).MaximumLength(ConfigurationVersion.NoteMaxLength);
+        RuleFor(x => x.Reason).MaximumLength(ConfigurationVersion.NoteMaxLength);
+    }
 }
 
-internal sealed class PublishDraftHandler(IOrderGuardDb db, ConfigurationPublisher publisher) : IHandler<PublishDraft, PublishedConfiguration>
+internal sealed class PublishDraftHandler(IOrderGuardDb db, ConfigurationPublisher publisher, GoLive goLive) : IHandler<PublishDraft, PublishedConfiguration>
 {
     public async Task<Result<PublishedConfiguration>> HandleAsync(PublishDraft request, CancellationToken ct)
     {
@@ -33,7 +39,10 @@ internal sealed class PublishDraftHandler(IOrderGuardDb db, ConfigurationPublish
         if (reading.Problems.Count > 0) return ConfigurationRefusals.Invalid(reading.Problems);
         if (ConfigurationDiff.Compare(newest.Read(), reading.Document).Count == 0) return ConfigurationRefusals.NothingChanged;
 
+        var going = await goLive.LookAsync(newest.Read(), reading.Document, ct);
+        if (string.IsNullOrWhiteSpace(request.Reason) && going.Any(x => x.Certificate is null)) return GoingLive.ReasonNeeded(going);
+
         db.ConfigurationDrafts.Remove(draft);
-        return await publisher.PublishAsync(newest, reading, request.Note, null, ct);
+        return await publisher.PublishAsync(newest, reading, request.Note, null, going, request.Reason, ct);
     }
 }

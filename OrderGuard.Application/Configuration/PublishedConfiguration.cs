@@ -6,6 +6,9 @@ namespace OrderGuard.Application.Configuration;
 /// <summary>A published document with its number; number 0 is the preset, before anything was published.</summary>
 public sealed record PublishedConfiguration(int Number, string Json, string Note, DateTimeOffset? PublishedAt, string PublishedBy, int? RestoredFrom)
 {
+    /// <summary>The sources that went live with it without a fresh certificate of a rehearsal; known only to whoever publishes.</summary>
+    public IReadOnlyList<string> Unrehearsed { get; init; } = [];
+
     public static readonly PublishedConfiguration Preset = new(0, ConfigurationJson.Write(new ConfigurationDocument()), "", null, "", null);
 
     public ConfigurationDocument Read() => ConfigurationJson.Read(Json);

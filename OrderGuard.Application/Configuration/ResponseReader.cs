@@ -62,10 +62,11 @@ internal static class ResponseReader
     public static GatewaySettings Gateway(JsonPart root)
     {
         var preset = new GatewaySettings();
-        return root.Inner("gateway", ["fourEyes", "fourEyesAbove", "bulkAlert", "bulkLeast", "bulkWithin", "bulkTimesUsual"]) is not { } x ? preset : new GatewaySettings
+        return root.Inner("gateway", ["fourEyes", "fourEyesAbove", "bulkAlert", "bulkLeast", "bulkWithin", "bulkTimesUsual", "bulkChannels"]) is not { } x ? preset : new GatewaySettings
         {
             FourEyes = x.Texts("fourEyes", 20, ConfigurationLimits.CodeLength), FourEyesAbove = x.Amount("fourEyesAbove", preset.FourEyesAbove), BulkAlert = x.Flag("bulkAlert") ?? preset.BulkAlert,
             BulkLeast = x.Whole("bulkLeast", preset.BulkLeast), BulkWithin = x.Duration("bulkWithin", preset.BulkWithin), BulkTimesUsual = x.Number("bulkTimesUsual", preset.BulkTimesUsual),
+            BulkChannels = x.Texts("bulkChannels", ConfigurationLimits.Channels, ConfigurationLimits.CodeLength),
         };
     }
 

@@ -1,5 +1,6 @@
 using FluentValidation;
 using OrderGuard.Application.Common;
+using OrderGuard.Application.StatusSync;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Tenancy;
@@ -15,7 +16,7 @@ public sealed class RestoreVersionValidator : AbstractValidator<RestoreVersion>
     public RestoreVersionValidator() => RuleFor(x => x.Note).MaximumLength(ConfigurationVersion.NoteMaxLength);
 }
 
-internal sealed class RestoreVersionHandler(IOrderGuardDb db, ConfigurationPublisher publisher) : IHandler<RestoreVersion, PublishedConfiguration>
+internal sealed class RestoreVersionHandler(IOrderGuardDb db, ConfigurationPublisher publisher, GoLive goLive) : IHandler<RestoreVersion, PublishedConfiguration>
 {
     public async Task<Result<PublishedConfiguration>> HandleAsync(RestoreVersion request, CancellationToken ct)
     {
@@ -23,6 +24,7 @@ internal sealed class RestoreVersionHandler(IOrderGuardDb db, ConfigurationPubli
         var newest = await db.ConfigurationVersions.NewestAsync(ct);
         var reading = ConfigurationReader.Read(old.Json, null);
         if (reading.Problems.Count > 0) return ConfigurationRefusals.Invalid(reading.Problems);
-        return await publisher.PublishAsync(newest, reading, request.Note, old.Number, ct);
+        // What was live before may come back at once, and says so by its number.
+        return await publisher.PublishAsync(newest, reading, request.Note, old.Number, await goLive.LookAsync(newest.Read(), reading.Document, ct), null, ct);
     }
 }

@@ -30,6 +30,11 @@ internal static class SourceReader
         Except = x.Texts("except", ConfigurationLimits.Sources, ConfigurationLimits.CodeLength),
     } : new TruthSettings();
 
+    public static GoLiveSettings GoLive(JsonPart root) => root.Inner("goLive", ["freshFor", "reasonFromSystems"]) is { } x ? new GoLiveSettings
+    {
+        FreshFor = x.Duration("freshFor", new GoLiveSettings().FreshFor), ReasonFromSystems = x.Flag("reasonFromSystems") ?? false,
+    } : new GoLiveSettings();
+
     private static FieldCondition Condition(JsonPart x) => new()
     {
         Path = x.Text("path", ConfigurationLimits.PathLength), Is = x.Choice<FieldTest>("is") ?? FieldTest.Equals, Value = x.OptionalText("value", ConfigurationLimits.ValueLength),

@@ -139,7 +139,7 @@ internal sealed class OrderBookPage
         if (order is null) return;
         Comparisons.Look(order, source, said, historical);
         if (!move.Moved) return;
-        Consequences.Add(order, move, at, historical, new MoveOrigin(source, eventId));
+        Consequences.Add(order, move, at, historical, new MoveOrigin(source, eventId) { Trace = by.TraceId });
         if (!historical) Moves.Add((by, orderNo, move.From, order.Status, eventId));
     }
 }

@@ -44,6 +44,7 @@ public static class NoticeEvents
     public const string ActionsHalted = NoticeKinds.ActionsHalted;
     public const string ClockWrong = NoticeKinds.ClockWrong;
     public const string MaintenanceSummary = NoticeKinds.MaintenanceSummary;
+    public const string BulkMoves = NoticeKinds.BulkMoves;
     public const string RiskHeld = NoticeKinds.RiskHeld;
 }
 

@@ -16,6 +16,7 @@ public static class NoticePresets
         [NoticeKinds.NobodyOnDuty] = new("Nobody on duty · {title}", "无人值班 · {title}"),
         [NoticeKinds.ActionsHalted] = new("Actions halted · {title}", "自动操作已暂停 · {title}"),
         [NoticeKinds.ClockWrong] = new("A clock is wrong · {title}", "时钟异常 · {title}"),
+        [NoticeKinds.BulkMoves] = new("Orders moved back in bulk · {title}", "批量回退预警 · {title}"),
         [NoticeKinds.MaintenanceSummary] = new("Maintenance is over · {title}", "维护窗口结束 · {title}"),
         [NoticeKinds.RiskHeld] = new("Held for review · {title}", "已冻结待复核 · {title}"),
     };

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
+using OrderGuard.Application.Notifications;
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Audit;
 using OrderGuard.Domain.Common;
@@ -72,7 +74,7 @@ public sealed partial class BulkMoveWatch(SystemScopes scopes, ConfigurationSnap
         var configuration = await configurations.GetAsync(db, mover.Tenant, ct);
         var settings = configuration.Document.Gateway;
         var window = mover.Within(now - settings.BulkWithin);
-        if (settings.BulkAlert && window.Back >= settings.BulkLeast && await UsualAsync(db, mover, window, settings, ct) is { } usual) await RaiseAsync(db, mover, window, usual, configuration, now, ct);
+        if (settings.BulkAlert && window.Back >= settings.BulkLeast && await UsualAsync(db, mover, window, settings, ct) is { } usual) await RaiseAsync(db, scope.ServiceProvider.GetRequiredService<INotices>(), mover, window, usual, configuration, now, ct);
         await KeepAsync(db, mover, ct);
     }
 
@@ -87,14 +89,17 @@ public sealed partial class BulkMoveWatch(SystemScopes scopes, ConfigurationSnap
         return window.Back > settings.BulkTimesUsual * usual ? usual : null;
     }
 
-    private static async Task RaiseAsync(IOrderGuardDb db, Mover mover, MoveCount window, double usual, TenantConfiguration configuration, DateTimeOffset now, CancellationToken ct)
+    private static async Task RaiseAsync(IOrderGuardDb db, INotices notices, Mover mover, MoveCount window, double usual, TenantConfiguration configuration, DateTimeOffset now, CancellationToken ct)
     {
         var cause = CauseOf(mover.Actor.Id);
         var title = BulkMoveWords.Title(mover.Actor.Name, window, usual, now);
         var alert = await db.Alerts.SingleOrDefaultAsync(x => x.OpenCause == cause, ct);
         if (alert is null)
         {
-            db.Alerts.Add(Alert.Raise(mover.Tenant, new AlertCause(AlertKind.Sync, AlertSeverity.Critical, cause, title, window.Since, null, configuration.Version), now));
+            alert = Alert.Raise(mover.Tenant, new AlertCause(AlertKind.Sync, AlertSeverity.Critical, cause, title, window.Since, null, configuration.Version), now);
+            db.Alerts.Add(alert);
+            notices.Add(new Notice($"bulk-moves:{alert.Id.Value:N}", NoticeEvents.BulkMoves, alert.Severity, 1, [], configuration.Document.Gateway.BulkChannels,
+                new NoticeValues { AlertId = alert.Id.Value, Title = alert.Title, Since = alert.Since, Path = $"/moves?actor={Uri.EscapeDataString(mover.Actor.Id)}&from={Uri.EscapeDataString(window.Since.AddSeconds(-1).UtcDateTime.ToString("O", CultureInfo.InvariantCulture))}" }));
         }
         else
         {

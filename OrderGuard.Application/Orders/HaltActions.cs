@@ -21,6 +21,6 @@ internal sealed class HaltActionsHandler(IOrderGuardDb db, ConfigurationPublishe
         var section = JsonSerializer.Serialize(new { actions = document.Actions with { Halted = request.Halted } }, ConfigurationJson.Options);
         var reading = ConfigurationReader.Read(section, newest.Json);
         if (reading.Problems.Count > 0) return ConfigurationRefusals.Invalid(reading.Problems);
-        return (await publisher.PublishAsync(newest, reading, request.Halted ? "Kill switch on" : "Kill switch off", null, ct)).Refusal is { } refusal ? refusal : new Done();
+        return (await publisher.PublishAsync(newest, reading, request.Halted ? "Kill switch on" : "Kill switch off", null, [], null, ct)).Refusal is { } refusal ? refusal : new Done();
     }
 }

@@ -28,6 +28,9 @@ public sealed class MoveConsequences(TenantConfiguration configuration, DateTime
     /// <summary>The orders that have moved, each as it is by now.</summary>
     public IReadOnlyCollection<Order> Moved => _moved;
 
+    /// <summary>What targets are to be told of the moves.</summary>
+    internal IReadOnlyList<StatusPush> Pushes => _pushes;
+
     /// <summary>Notes a move that happened <paramref name="at"/>. What is historical raises no alert and tells nobody; what has no origin is told to no target.</summary>
     public void Add(Order order, OrderMove move, DateTimeOffset at, bool historical, MoveOrigin? origin = null)
     {

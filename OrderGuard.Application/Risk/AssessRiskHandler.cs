@@ -21,7 +21,11 @@ internal sealed class AssessRiskHandler(
     {
         var tenant = caller.RequiredTenant;
         var configuration = await configurations.GetAsync(db, tenant, ct);
-        if (!configuration.Document.Risk.Enabled) return;
+        if (!configuration.Document.Risk.Enabled)
+        {
+            await ReleaseAsync(items, ct);
+            return;
+        }
         if (await engines.GetAsync(tenant, configuration, ct) is not { } live)
         {
             // An order is rather assessed later than by windows that are not full yet.
@@ -48,6 +52,13 @@ internal sealed class AssessRiskHandler(
         await KeepAsync(bench, orders, signals, again: false, ct);
         await LookAgainAsync(bench, signals, ct);
         await LearnUsualAsync(live, ct);
+    }
+
+    /// <summary>Assessment was switched off meanwhile: nothing waits for it any more.</summary>
+    private async Task ReleaseAsync(IReadOnlyList<WorkItem> items, CancellationToken ct)
+    {
+        var ids = items.SelectMany(FulfilmentWork.OrdersOf).ToList();
+        foreach (var order in await db.Orders.Where(x => EF.Parameter(ids).Contains(x.Id) && x.IsHeld).ToListAsync(ct)) order.Release(HoldKinds.Assessment, clock.GetUtcNow());
     }
 
     /// <summary>Now and then: whether what is usual is to be learnt, for the first time or anew.</summary>

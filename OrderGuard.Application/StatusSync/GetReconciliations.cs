@@ -21,7 +21,7 @@ public sealed record ReconcilableSource(string Source, LocalizedText? Label, boo
 
 public sealed record ReconciliationView(
     Guid Id, string Source, string? FileName, ReconciliationState State, string StartedBy, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt,
-    int Compared, int Agreed, int Opened, int Standing, int Closed, int Unknown, int Unreadable, string? Error);
+    int Compared, int Agreed, int Opened, int Standing, int Closed, int Unknown, int Missing, int Unreadable, string? Error);
 
 internal sealed class GetReconciliationsHandler(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations) : IHandler<GetReconciliations, ReconciliationList>
 {
@@ -31,7 +31,7 @@ internal sealed class GetReconciliationsHandler(IOrderGuardDb db, Caller caller,
     {
         var configuration = await configurations.GetAsync(db, caller.RequiredTenant, ct);
         var runs = await db.ReconciliationRuns.AsNoTracking().OrderByDescending(x => x.StartedAt).Take(Most).Select(x => new ReconciliationView(
-            x.Id.Value, x.Source, x.FileName, x.State, x.StartedBy, x.StartedAt, x.FinishedAt, x.Compared, x.Agreed, x.Opened, x.Standing, x.Closed, x.Unknown, x.Unreadable, x.Error)).ToListAsync(ct);
+            x.Id.Value, x.Source, x.FileName, x.State, x.StartedBy, x.StartedAt, x.FinishedAt, x.Compared, x.Agreed, x.Opened, x.Standing, x.Closed, x.Unknown, x.Missing, x.Unreadable, x.Error)).ToListAsync(ct);
         return new ReconciliationList(runs, [.. TenantConfiguration.SourcesOf(configuration.Document).Select(x => new ReconcilableSource(x.Code, x.Label, x.Query?.List is not null, x.Query?.Every))]);
     }
 }
@@ -54,7 +54,7 @@ internal sealed class ExportReconciliationHandler(IOrderGuardDb db) : IHandler<E
         {
             count++;
             await writer.WriteAsync(CsvText.Line([x.OrderNo, x.Word, x.SourceStatus?.ToString(CultureInfo.InvariantCulture), x.OrderStatus?.ToString(CultureInfo.InvariantCulture),
-                x.Cause is { } cause ? System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(cause.ToString()) : x.OrderStatus is null ? "unknown-order" : null]) + "\r\n");
+                x.Cause is { } cause ? System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(cause.ToString()) : x.Missing ? "missing-at-source" : x.OrderStatus is null ? "unknown-order" : null]) + "\r\n");
         }
         return count;
     }

@@ -9,6 +9,9 @@ namespace OrderGuard.Application.StatusSync;
 public sealed record OutgoingPush(
     TenantId Tenant, TargetDefinition Target, IReadOnlyDictionary<string, string> Secrets, string Key, string Address, IReadOnlyDictionary<string, string> Headers, string Body, DateTimeOffset Now)
 {
+    /// <summary>The trace id of the request that moved the order.</summary>
+    public string? Trace { get; init; }
+
     public string ContentType => Target.BodyFormat is GatewayBody.Form ? "application/x-www-form-urlencoded" : "application/json; charset=utf-8";
 }
 

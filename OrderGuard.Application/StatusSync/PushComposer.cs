@@ -12,8 +12,9 @@ internal sealed record PushSubject(string Key, string OrderNo, int Status, int? 
     public OrderFacts? Facts { get; init; }
     public string? Body { get; init; }
     public bool Test { get; init; }
+    public string? Trace { get; init; }
 
-    public static PushSubject Of(StatusPush x, OrderFacts? facts) => new(x.Key, x.OrderNo, x.Status, x.PreviousStatus, x.OccurredAt, x.Event, x.Source, x.Step) { Facts = facts, Body = x.Body };
+    public static PushSubject Of(StatusPush x, OrderFacts? facts) => new(x.Key, x.OrderNo, x.Status, x.PreviousStatus, x.OccurredAt, x.Event, x.Source, x.Step) { Facts = facts, Body = x.Body, Trace = x.Trace };
 }
 
 /// <summary>Fills a target's templates.</summary>
@@ -25,7 +26,7 @@ internal static class PushComposer
         var headers = target.Headers.ToDictionary(x => x.Key, x => PushTemplate.Fill(x.Value, TemplateUse.Header, values));
         var use = target.BodyFormat is GatewayBody.Form ? TemplateUse.Form : TemplateUse.Json;
         return new OutgoingPush(
-            tenant, target, secrets, subject.Key, PushTemplate.Fill(target.Address, TemplateUse.Address, values), headers, subject.Body ?? PushTemplate.Fill(TargetPresets.BodyOf(target), use, values), now);
+            tenant, target, secrets, subject.Key, PushTemplate.Fill(target.Address, TemplateUse.Address, values), headers, subject.Body ?? PushTemplate.Fill(TargetPresets.BodyOf(target), use, values), now) { Trace = subject.Trace };
     }
 
     private static Dictionary<string, string?> Values(PushSubject subject, TargetDefinition target, TenantConfiguration configuration, DateTimeOffset now)

@@ -41,7 +41,8 @@ internal sealed class PushSettling(IOrderGuardDb db, Caller caller, Configuratio
         foreach (var line in behind.GroupBy(x => x.OrderId)) line.MinBy(x => x.Step)!.ComeForward(now);
     }
 
-    private static void Settle(StatusPush push, PushAnswer? answer, TargetDefinition target, TargetGate gate, DateTimeOffset now)
+    /// <summary>What an answer makes of a push and of its target's gate.</summary>
+    internal static void Settle(StatusPush push, PushAnswer? answer, TargetDefinition target, TargetGate gate, DateTimeOffset now)
     {
         if (answer is null)
         {

@@ -39,7 +39,7 @@ internal sealed class ReconcileHandler(
 
     /// <summary>Whether it has come to its end.</summary>
     private async Task<bool> GoOnAsync(ReconciliationRun run, DateTimeOffset until, CancellationToken ct) =>
-        run.File is { } file ? await ReadFileAsync(run, file, until, ct) : await ReadListAsync(run, until, ct);
+        run.Listed ? await MissingAsync(run, until, ct) : run.File is { } file ? await ReadFileAsync(run, file, until, ct) : await ReadListAsync(run, until, ct);
 
     private async Task<bool> ReadFileAsync(ReconciliationRun run, Guid stored, DateTimeOffset until, CancellationToken ct)
     {
@@ -60,7 +60,7 @@ internal sealed class ReconcileHandler(
         }
         if (part.Count > 0) await reconciler.CompareAsync(run.TenantId, run.Id, part, long.MaxValue, null, ct);
         Files.Delete(run.TenantId, stored);
-        return await EndAsync(run, null, ct);
+        return await MissingAsync(run, until, ct);
     }
 
     private async Task<bool> ReadListAsync(ReconciliationRun run, DateTimeOffset until, CancellationToken ct)
@@ -74,11 +74,19 @@ internal sealed class ReconcileHandler(
             var answer = await connector.GetAsync(query, address, ct);
             if (answer.Json is not { } json || Parse(json, query) is not { } part) return await EndAsync(run, $"Page {page}: {(answer.Answered ? "the answer is not a list of orders." : answer.Said)}", ct);
             // A list that does not page at all gives the same again.
-            if (part.Count == 0 || part[^1].OrderNo == after) return await EndAsync(run, null, ct);
+            if (part.Count == 0 || part[^1].OrderNo == after) return await MissingAsync(run, until, ct);
             after = part[^1].OrderNo;
             await reconciler.CompareAsync(run.TenantId, run.Id, part, page++, after, ct);
         }
         return false;
+    }
+
+    /// <summary>The source has said all that it believes: what it has left out comes last.</summary>
+    private async Task<bool> MissingAsync(ReconciliationRun run, DateTimeOffset until, CancellationToken ct)
+    {
+        while (!await reconciler.FindMissingAsync(run.TenantId, run.Id, ct))
+            if (clock.GetUtcNow() >= until) return false;
+        return await EndAsync(run, null, ct);
     }
 
     private async Task<bool> EndAsync(ReconciliationRun run, string? error, CancellationToken ct)
@@ -89,8 +97,9 @@ internal sealed class ReconcileHandler(
         if (error is null) ended.Complete(clock.GetUtcNow());
         else ended.Fail(error, clock.GetUtcNow());
         scope.ServiceProvider.GetRequiredService<AuditTrail>().Record("reconciliation.ended", "source", ended.Source, null,
-            new { ended.State, ended.Compared, ended.Agreed, ended.Opened, ended.Standing, ended.Closed, ended.Unknown, ended.Unreadable, ended.FileName, ended.Error });
+            new { ended.State, ended.Compared, ended.Agreed, ended.Opened, ended.Standing, ended.Closed, ended.Unknown, ended.Missing, ended.Unreadable, ended.FileName, ended.Error });
         await own.SaveChangesAsync(ct);
+        await own.ReconciledOrders.Where(x => x.RunId == run.Id).ExecuteDeleteAsync(ct);
         scope.ServiceProvider.GetRequiredService<ILiveFeed>().Publish(new OrdersLiveChange(run.TenantId, [], 0));
         return true;
     }

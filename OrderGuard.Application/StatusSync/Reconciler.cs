@@ -15,6 +15,7 @@ internal sealed record Belief(string OrderNo, string Word, string? Payload, bool
 internal sealed class Reconciler(SystemScopes scopes, ConfigurationSnapshots configurations, SourceDelays delays, TimeProvider clock)
 {
     private const int MostAttempts = 4;
+    private const int OrdersAtOnce = 500;
 
     public async Task CompareAsync(TenantId tenant, ReconciliationId id, IReadOnlyList<Belief> beliefs, long position, string? after, CancellationToken ct)
     {
@@ -35,6 +36,43 @@ internal sealed class Reconciler(SystemScopes scopes, ConfigurationSnapshots con
         }
     }
 
+    /// <summary>Looks some way further for orders that the source has spoken of before and does not list; true where all are looked at.</summary>
+    public async Task<bool> FindMissingAsync(TenantId tenant, ReconciliationId id, CancellationToken ct)
+    {
+        await using var scope = scopes.Open(tenant);
+        var db = scope.ServiceProvider.GetRequiredService<IOrderGuardDb>();
+        return await db.InTransactionAsync(token => FindMissingAsync(db, tenant, id, token), ct);
+    }
+
+    private async Task<bool> FindMissingAsync(IOrderGuardDb db, TenantId tenant, ReconciliationId id, CancellationToken ct)
+    {
+        var run = await db.ReconciliationRuns.SingleAsync(x => x.Id == id, ct);
+        if (!run.Listed) run.BeginMissing();
+        if (run is not { From: { } from, Until: { } until })
+        {
+            await db.SaveChangesAsync(ct);
+            return true;
+        }
+        var (now, after) = (clock.GetUtcNow(), run.After ?? "");
+        var configuration = await configurations.GetAsync(db, tenant, ct);
+        var patience = new OrderComparisons(tenant, configuration, await delays.OfAsync(db, tenant, ct), now).PatienceOf(run.Source);
+        var settled = now - patience;
+        var part = await db.Orders.AsNoTracking()
+            .Where(x => x.PlacedAt >= from && x.PlacedAt <= until && x.StatusSince <= settled && x.OrderNo.CompareTo(after) > 0 && !db.ReconciledOrders.Any(s => s.RunId == id && s.OrderNo == x.OrderNo))
+            .OrderBy(x => x.OrderNo).Take(OrdersAtOnce).Select(x => new { x.OrderNo, x.Status, x.SourceStatuses }).ToListAsync(ct);
+        var missing = 0;
+        foreach (var order in part)
+        {
+            // What a source has never spoken of, it need not have.
+            if (order.SourceStatuses.FirstOrDefault(x => x.Source == run.Source) is not { } said) continue;
+            db.ReconciliationDifferences.Add(ReconciliationDifference.NotListed(run, order.OrderNo, said.Word, said.Status, order.Status));
+            missing++;
+        }
+        if (part.Count > 0) run.Miss(missing, part[^1].OrderNo);
+        await db.SaveChangesAsync(ct);
+        return part.Count < OrdersAtOnce;
+    }
+
     private async Task<int> CompareOnceAsync(IOrderGuardDb db, MismatchDesk desk, TenantId tenant, ReconciliationId id, IReadOnlyList<Belief> beliefs, long position, string? after, CancellationToken ct)
     {
         var run = await db.ReconciliationRuns.SingleAsync(x => x.Id == id, ct);
@@ -44,6 +82,13 @@ internal sealed class Reconciler(SystemScopes scopes, ConfigurationSnapshots con
         var readable = beliefs.Where(x => x.Readable).DistinctBy(x => x.OrderNo, StringComparer.Ordinal).ToList();
         var numbers = readable.Select(x => x.OrderNo).ToArray();
         var orders = await db.Orders.Where(x => EF.Parameter(numbers).Contains(x.OrderNo)).ToDictionaryAsync(x => x.OrderNo, StringComparer.Ordinal, ct);
+        if (orders.Count > 0)
+        {
+            run.Cover(orders.Values.Min(x => x.PlacedAt), orders.Values.Max(x => x.PlacedAt));
+            // A list may name an order on two of its pages.
+            var before = (await db.ReconciledOrders.Where(x => x.RunId == id && EF.Parameter(numbers).Contains(x.OrderNo)).Select(x => x.OrderNo).ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
+            foreach (var orderNo in orders.Keys.Where(x => !before.Contains(x))) db.ReconciledOrders.Add(ReconciledOrder.Of(run, orderNo));
+        }
         var counts = new ReconciliationCounts(readable.Count, 0, 0, 0, 0, 0, beliefs.Count(x => !x.Readable));
         List<(Order Order, Difference Difference)> lasted = [];
         List<(string OrderNo, string Word, int? Status, Order? Order)> apart = [];

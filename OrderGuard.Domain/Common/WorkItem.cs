@@ -152,6 +152,8 @@ public static class WorkKinds
     /// <summary>Compares all that a source believes with the order book: subject is the run's id.</summary>
     public const string Reconcile = "reconcile";
 
+    /// <summary>Runs a source's go-live test: subject is the rehearsal's id.</summary>
+    public const string Rehearse = "rehearse";
     /// <summary>Assesses the risk of orders just placed: payload is their ids.</summary>
     public const string AssessRisk = "assess-risk";
 

@@ -31,6 +31,7 @@ public sealed record ConfigurationDocument
     public IReadOnlyList<TargetDefinition> Targets { get; init; } = [];
     public GatewaySettings Gateway { get; init; } = new();
     public TruthSettings Truth { get; init; } = new();
+    public GoLiveSettings GoLive { get; init; } = new();
 
     /// <summary>The company's own rules about dishonest orders.</summary>
     public IReadOnlyList<RiskRule> RiskRules { get; init; } = [];

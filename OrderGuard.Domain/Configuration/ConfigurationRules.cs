@@ -26,8 +26,9 @@ public static class ConfigurationRules
             .Concat(ActionRules.Check(document.Actions))
             .Concat(ChannelRules.Check(document))
             .Concat(TargetRules.Check(document))
-            .Concat(GatewayRules.Check(document.Gateway))
+            .Concat(GatewayRules.Check(document))
             .Concat(TruthRules.Check(document))
+            .Concat(GoLiveRules.Check(document.GoLive))
             .Concat(RiskRuleRules.Check(document));
     }
 

@@ -24,5 +24,6 @@ public enum ConfigurationSection
     Targets,
     Gateway,
     Truth,
+    GoLive,
     RiskRules,
 }

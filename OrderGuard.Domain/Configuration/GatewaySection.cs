@@ -21,6 +21,9 @@ public sealed record GatewaySettings
     /// <summary>And more than so many times what is usual in an hour in which that key is at work.</summary>
     public double BulkTimesUsual { get; init; } = 5;
 
+    /// <summary>The channels that are told of it.</summary>
+    public IReadOnlyList<string> BulkChannels { get; init; } = [];
+
     /// <summary>Whether an operation on an order of that amount waits for a second person.</summary>
     public bool NeedsSecondPerson(string operation, decimal? amount) => FourEyes.Contains(operation) && !(amount <= FourEyesAbove);
 }
@@ -30,8 +33,11 @@ internal static class GatewayRules
 {
     public static readonly TimeSpan LongestBulk = TimeSpan.FromHours(1);
 
-    public static IEnumerable<ConfigurationProblem> Check(GatewaySettings settings)
+    public static IEnumerable<ConfigurationProblem> Check(ConfigurationDocument document)
     {
+        var settings = document.Gateway;
+        for (var i = 0; i < settings.BulkChannels.Count; i++)
+            if (document.Channels.All(x => x.Code != settings.BulkChannels[i])) yield return new(ConfigurationProblem.At("/gateway/bulkChannels", i), "unknown-channel", settings.BulkChannels[i]);
         for (var i = 0; i < settings.FourEyes.Count; i++)
         {
             if (!SensitiveOperations.All.Contains(settings.FourEyes[i])) yield return new(ConfigurationProblem.At("/gateway/fourEyes", i), "one-of", string.Join(", ", SensitiveOperations.All));

@@ -51,6 +51,11 @@ public static class TargetRules
         if (target.Address.Length == 0) yield return new($"{at}/address", "missing");
         else if (!IsAddress(target.Address)) yield return new($"{at}/address", "web-address");
         else foreach (var problem in Placeholders(target.Address, $"{at}/address")) yield return problem;
+        if (target.TestAddress is { } test)
+        {
+            if (!IsAddress(test)) yield return new($"{at}/testAddress", "web-address");
+            else foreach (var problem in Placeholders(test, $"{at}/testAddress")) yield return problem;
+        }
         foreach (var (name, value) in target.Headers)
         {
             var place = ConfigurationProblem.At($"{at}/headers", name);
@@ -73,6 +78,8 @@ public static class TargetRules
     {
         foreach (var (role, name) in target.Secrets)
             if (!ConfigurationLimits.IsCode(role) || !ConfigurationLimits.IsCode(name)) yield return new(ConfigurationProblem.At($"{at}/secrets", role), "code-pattern", ConfigurationRules.Text(ConfigurationLimits.CodeLength));
+        foreach (var (role, name) in target.TestSecrets)
+            if (!ConfigurationLimits.IsCode(role) || !ConfigurationLimits.IsCode(name)) yield return new(ConfigurationProblem.At($"{at}/testSecrets", role), "code-pattern", ConfigurationRules.Text(ConfigurationLimits.CodeLength));
         if (RoleOf(target.Authentication) is { } needed && !target.Secrets.ContainsKey(needed)) yield return new($"{at}/secrets", "secret-needed", needed);
         if (target.AuthHeader is { } header && !IsHeader(header)) yield return new($"{at}/authHeader", "header-name");
         if (target.Authentication is TargetAuthentication.Basic or TargetAuthentication.OAuth2 && target.UserName is null) yield return new($"{at}/userName", "missing");

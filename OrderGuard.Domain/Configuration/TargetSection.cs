@@ -66,6 +66,12 @@ public sealed record TargetDefinition
 
     /// <summary>Where it is called; placeholders may stand behind the host.</summary>
     public string Address { get; init; } = "";
+
+    /// <summary>Where it is called in rehearsals, in place of <see cref="Address"/>; null: it takes no part in them.</summary>
+    public string? TestAddress { get; init; }
+
+    /// <summary>What a secret is for → the name of the one for the test endpoint, where that is another.</summary>
+    public IReadOnlyDictionary<string, string> TestSecrets { get; init; } = new Dictionary<string, string>();
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
     public GatewayBody BodyFormat { get; init; } = GatewayBody.Json;
 
@@ -108,6 +114,12 @@ public sealed record TargetDefinition
 
     [JsonIgnore]
     public double PerSecond => Per is RatePeriod.Minute ? Rate / 60d : Rate;
+
+    /// <summary>The target as rehearsals call it; null: it has no test endpoint.</summary>
+    public TargetDefinition? ForRehearsal() => TestAddress is not { } test ? null : this with
+    {
+        Address = test, Enabled = true, Secrets = Secrets.Where(x => !TestSecrets.ContainsKey(x.Key)).Concat(TestSecrets).ToDictionary(x => x.Key, x => x.Value),
+    };
 
     /// <summary>Whether an order's entry into the status, told by <paramref name="source"/>, is news to it.</summary>
     public bool Wants(int status, string? source) => Enabled && (Statuses.Count == 0 || Statuses.Contains(status)) && (Source is null || Source != source);

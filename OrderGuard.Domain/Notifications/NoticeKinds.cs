@@ -11,6 +11,7 @@ public static class NoticeKinds
     public const string ActionsHalted = "actions-halted";
     public const string ClockWrong = "clock-wrong";
     public const string MaintenanceSummary = "maintenance-summary";
+    public const string BulkMoves = "bulk-moves";
 
     public const string RiskHeld = "risk-held";
 
@@ -18,5 +19,5 @@ public static class NoticeKinds
     public const string Test = "test";
 
     public static IReadOnlyList<string> All { get; } =
-        [Reminder, HandOver, ActionTaken, ApprovalWanted, NobodyOnDuty, ActionsHalted, ClockWrong, MaintenanceSummary, RiskHeld];
+        [Reminder, HandOver, ActionTaken, ApprovalWanted, NobodyOnDuty, ActionsHalted, ClockWrong, MaintenanceSummary, BulkMoves, RiskHeld];
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace OrderGuard.Domain.StatusSync;
 
@@ -9,6 +10,7 @@ public sealed class JsonPath
 {
     public const int MaxLength = 200;
     private const int MostSteps = 20;
+    private const int MostItems = 50;
     private readonly List<object> _steps;
 
     private JsonPath(List<object> steps) => _steps = steps;
@@ -63,6 +65,32 @@ public sealed class JsonPath
             }
         }
         return root;
+    }
+
+    /// <summary>Puts a text there, making what lies on the way; false where something else stands in the way.</summary>
+    public bool TryPut(JsonObject root, string value)
+    {
+        JsonNode at = root;
+        for (var i = 0; i < _steps.Count; i++)
+        {
+            var last = i == _steps.Count - 1;
+            JsonNode Next() => last ? JsonValue.Create(value) : _steps[i + 1] is string ? new JsonObject() : new JsonArray();
+            if (_steps[i] is string name)
+            {
+                if (at is not JsonObject members) return false;
+                if (last || members[name] is null) members[name] = Next();
+                at = members[name]!;
+            }
+            else
+            {
+                var number = (int)_steps[i];
+                if (at is not JsonArray items || number > MostItems) return false;
+                while (items.Count <= number) items.Add(null);
+                if (last || items[number] is null) items[number] = Next();
+                at = items[number]!;
+            }
+        }
+        return _steps.Count > 0;
     }
 
     /// <summary>Every place in the value that holds a text, a number or a flag, with what it holds.</summary>

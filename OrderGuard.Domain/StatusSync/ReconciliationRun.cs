@@ -62,12 +62,22 @@ public sealed class ReconciliationRun : ITenantOwned
     /// <summary>Orders that the order book does not have.</summary>
     public int Unknown { get; private set; }
     public int Unreadable { get; private set; }
+
+    /// <summary>Orders that the source has spoken of before and left out now, of those placed in the time that it lists.</summary>
+    public int Missing { get; private set; }
+
+    /// <summary>When the first and the last of the listed orders that are known here were placed: only within that time something can be missing.</summary>
+    public DateTimeOffset? From { get; private set; }
+    public DateTimeOffset? Until { get; private set; }
+
+    /// <summary>All that the source lists has been compared; what is missing is looked for.</summary>
+    public bool Listed { get; private set; }
     public string? Error { get; private set; }
 
     /// <summary>How far it has come: the line of the file, or the page of the list.</summary>
     public long Position { get; private set; }
 
-    /// <summary>The last order of the page before, where the list pages by it.</summary>
+    /// <summary>The last order of the page before, where the list pages by it; while looking for what is missing, the last one looked at.</summary>
     public string? After { get; private set; }
 
     /// <summary>Changes with every save, so that a lost race is noticed.</summary>
@@ -88,6 +98,15 @@ public sealed class ReconciliationRun : ITenantOwned
         (Closed, Unknown, Unreadable) = (Closed + counts.Closed, Unknown + counts.Unknown, Unreadable + counts.Unreadable);
         (Position, After) = (position, after is { Length: > PlaceMaxLength } ? after[..PlaceMaxLength] : after);
     }
+
+    /// <summary>Listed orders were placed between these.</summary>
+    public void Cover(DateTimeOffset first, DateTimeOffset last) =>
+        (From, Until) = (From is { } from && from < first ? from : first, Until is { } until && until > last ? until : last);
+
+    /// <summary>Goes over to looking for what is missing.</summary>
+    public void BeginMissing() => (Listed, After) = (true, "");
+
+    public void Miss(int count, string after) => (Missing, After) = (Missing + count, after);
 
     public void Complete(DateTimeOffset now) => (State, FinishedAt) = (ReconciliationState.Completed, now);
 
@@ -110,6 +129,9 @@ public sealed class ReconciliationDifference : ITenantOwned
     /// <summary>Null: the order book has no such order.</summary>
     public int? OrderStatus { get; private set; }
 
+    /// <summary>The source has spoken of the order before, and does not list it.</summary>
+    public bool Missing { get; private set; }
+
     /// <summary>The likely reason; null while it is within the source's usual delay, or the order is unknown.</summary>
     public MismatchCause? Cause { get; private set; }
 
@@ -117,4 +139,21 @@ public sealed class ReconciliationDifference : ITenantOwned
     {
         Id = Guid.CreateVersion7(), TenantId = run.TenantId, RunId = run.Id, OrderNo = orderNo, Word = word.Length <= Order.WordMaxLength ? word : word[..Order.WordMaxLength], SourceStatus = source, OrderStatus = book, Cause = cause,
     };
+
+    public static ReconciliationDifference NotListed(ReconciliationRun run, string orderNo, string word, int? said, int book) => new()
+    {
+        Id = Guid.CreateVersion7(), TenantId = run.TenantId, RunId = run.Id, OrderNo = orderNo, Word = word, SourceStatus = said, OrderStatus = book, Missing = true,
+    };
+}
+
+/// <summary>An order that a running reconciliation has come across: what is not among these is missing at the source.</summary>
+public sealed class ReconciledOrder : ITenantOwned
+{
+    private ReconciledOrder() { } // EF Core
+
+    public TenantId TenantId { get; private set; }
+    public ReconciliationId RunId { get; private set; }
+    public string OrderNo { get; private set; } = "";
+
+    public static ReconciledOrder Of(ReconciliationRun run, string orderNo) => new() { TenantId = run.TenantId, RunId = run.Id, OrderNo = orderNo };
 }

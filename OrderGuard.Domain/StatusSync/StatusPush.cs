@@ -37,7 +37,11 @@ public enum PushState
 }
 
 /// <summary>Where a move of an order came from: the source that told of it, and its event.</summary>
-public sealed record MoveOrigin(string Source, string Event);
+public sealed record MoveOrigin(string Source, string Event)
+{
+    /// <summary>The trace of the request that moved the order (W3C Trace Context); null: there was none.</summary>
+    public string? Trace { get; init; }
+}
 
 /// <summary>One status of one order that one target is told of: what became of it, what was said and what was answered.</summary>
 /// <remarks><see cref="Step"/> is the order's own count of its moves: by it pushes of an order go out one after the other, and it makes a push of a move unique for a target.</remarks>
@@ -50,6 +54,7 @@ public sealed class StatusPush : ITenantOwned
     public const int AnswerMaxLength = 1_000;
     public const int RequestMaxLength = 6_000;
     public const int BodyMaxLength = ConfigurationLimits.BodyLength;
+    public const int TraceLength = 32;
     public const int ReasonMaxLength = 500;
     public const int ByMaxLength = 200;
 
@@ -68,6 +73,9 @@ public sealed class StatusPush : ITenantOwned
     public DateTimeOffset OccurredAt { get; private set; }
     public string Source { get; private set; } = "";
     public string Event { get; private set; } = "";
+
+    /// <summary>The trace id of the request that moved the order: the call continues it.</summary>
+    public string? Trace { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public PushState State { get; private set; }
 
@@ -113,6 +121,7 @@ public sealed class StatusPush : ITenantOwned
     {
         Id = StatusPushId.New(), TenantId = order.TenantId, Target = target, OrderId = order.Id, OrderNo = order.OrderNo, Step = order.Moves, Status = order.Status,
         PreviousStatus = move.From, OccurredAt = occurredAt, Source = Cut(origin.Source, SourceMaxLength), Event = Cut(origin.Event, EventMaxLength), CreatedAt = now, DueAt = now,
+        Trace = IsTrace(origin.Trace) ? origin.Trace : null,
     };
 
     public void Take(Guid lease, DateTimeOffset until) => (State, Lease, DueAt) = (PushState.Sending, lease, until);
@@ -172,6 +181,8 @@ public sealed class StatusPush : ITenantOwned
         (Request, Cause, AnswerStatus, Answer, SentAt) = (Cut(request, RequestMaxLength), cause, status, Cut(answer, AnswerMaxLength), now);
         Lease = null;
     }
+
+    private static bool IsTrace(string? trace) => trace is { Length: TraceLength } && trace.All(char.IsAsciiHexDigitLower) && trace.Any(x => x != '0');
 
     private static string Cut(string text, int most) => text.Length <= most ? text : text[..most];
 }

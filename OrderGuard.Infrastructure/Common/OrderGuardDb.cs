@@ -79,6 +79,8 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<Mismatch> Mismatches => Set<Mismatch>();
     public DbSet<ReconciliationRun> ReconciliationRuns => Set<ReconciliationRun>();
     public DbSet<ReconciliationDifference> ReconciliationDifferences => Set<ReconciliationDifference>();
+    public DbSet<ReconciledOrder> ReconciledOrders => Set<ReconciledOrder>();
+    public DbSet<Rehearsal> Rehearsals => Set<Rehearsal>();
     public DbSet<OutboxEvent> OutboxEvents => Set<OutboxEvent>();
     public DbSet<OutboxPosition> OutboxPositions => Set<OutboxPosition>();
     public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -52,11 +53,15 @@ internal sealed class HttpPushSender(OutgoingHttp http, OAuthTokens tokens) : IP
     {
         var headers = new Dictionary<string, string>(push.Headers, StringComparer.OrdinalIgnoreCase) { ["Idempotency-Key"] = push.Key };
         foreach (var (name, value) in proof) headers[name] = value;
+        if (TraceParent(push) is { } parent) headers.TryAdd("traceparent", parent);
         return http.SendAsync(new OutgoingRequest(new HttpMethod(push.Target.Method), push.Address)
         {
             Headers = headers, Body = Encoding.UTF8.GetBytes(push.Body), ContentType = push.ContentType, TimeOut = push.Target.TimeOut, Once = true,
         }, ct);
     }
+
+    /// <summary>W3C Trace Context: the call is a part of its own within the trace of the request that moved the order.</summary>
+    internal static string? TraceParent(OutgoingPush push) => push.Trace is { } trace ? $"00-{trace}-{ActivitySpanId.CreateRandom().ToHexString()}-01" : null;
 
     /// <summary>The headers that prove who is calling; null: a secret is missing.</summary>
     private static Dictionary<string, string>? Proof(OutgoingPush push, string? token)

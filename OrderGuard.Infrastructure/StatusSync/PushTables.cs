@@ -21,6 +21,7 @@ internal sealed class StatusPushTable : IEntityTypeConfiguration<StatusPush>
         builder.Property(x => x.Request);
         builder.Property(x => x.Body).HasMaxLength(StatusPush.BodyMaxLength);
         builder.Property(x => x.Reason).HasMaxLength(StatusPush.ReasonMaxLength);
+        builder.Property(x => x.Trace).HasMaxLength(StatusPush.TraceLength);
         builder.Property(x => x.SettledBy).HasMaxLength(StatusPush.ByMaxLength);
         builder.HasIndex(x => new { x.TenantId, x.Target, x.OrderId, x.Step }).IsUnique();
         builder.HasIndex(x => new { x.TenantId, x.Target, x.State, x.DueAt });

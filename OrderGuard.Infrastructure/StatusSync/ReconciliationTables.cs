@@ -4,6 +4,7 @@ using OrderGuard.Domain.Audit;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.StatusSync;
+using OrderGuard.Infrastructure.Common;
 
 namespace OrderGuard.Infrastructure.StatusSync;
 
@@ -35,5 +36,37 @@ internal sealed class ReconciliationDifferenceTable : IEntityTypeConfiguration<R
         builder.Property(x => x.OrderNo).HasMaxLength(Order.OrderNoMaxLength);
         builder.Property(x => x.Word).HasMaxLength(Order.WordMaxLength);
         builder.HasIndex(x => new { x.TenantId, x.RunId, x.OrderNo });
+    }
+}
+
+internal sealed class ReconciledOrderTable : IEntityTypeConfiguration<ReconciledOrder>
+{
+    public void Configure(EntityTypeBuilder<ReconciledOrder> builder)
+    {
+        builder.ToTable("reconciled_orders");
+        builder.HasKey(x => new { x.TenantId, x.RunId, x.OrderNo });
+        builder.Property(x => x.OrderNo).HasMaxLength(Order.OrderNoMaxLength);
+    }
+}
+
+internal sealed class RehearsalTable : IEntityTypeConfiguration<Rehearsal>
+{
+    public void Configure(EntityTypeBuilder<Rehearsal> builder)
+    {
+        builder.ToTable("rehearsals");
+        builder.HasKey(x => x.Id);
+        builder.Property(x => x.Id).ValueGeneratedNever();
+        builder.Property(x => x.Source).HasMaxLength(ConfigurationLimits.CodeLength);
+        builder.Property(x => x.MappingHash).HasMaxLength(Rehearsal.HashLength);
+        builder.Property(x => x.SettingsHash).HasMaxLength(Rehearsal.HashLength);
+        builder.Property(x => x.ConfigurationHash).HasMaxLength(Rehearsal.HashLength);
+        builder.Property(x => x.StartedBy).HasMaxLength(AuditEntry.NameMaxLength);
+        builder.Property(x => x.Error).HasMaxLength(Rehearsal.ErrorMaxLength);
+        builder.Property(x => x.Plan).HasJson();
+        builder.Property(x => x.Expectations).HasJson();
+        builder.Property(x => x.Told).HasJson();
+        builder.Property(x => x.Report).HasJson();
+        builder.Ignore(x => x.Number);
+        builder.HasIndex(x => new { x.TenantId, x.Source, x.StartedAt });
     }
 }

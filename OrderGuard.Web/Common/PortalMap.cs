@@ -67,6 +67,7 @@ public static class PortalMap
             new("maintenance", "/configuration/maintenance", "engineering", nameof(Permission.ViewConfiguration)),
             new("statuses", "/configuration/statuses", "account_tree", nameof(Permission.ViewConfiguration)),
             new("sources", "/configuration/sources", "hub", nameof(Permission.ViewConfiguration)),
+            new("rehearsals", "/configuration/rehearsals", "rule_settings", nameof(Permission.ViewConfiguration)),
             new("targets", "/configuration/targets", "output", nameof(Permission.ViewConfiguration)),
             new("truth", "/configuration/truth", "verified", nameof(Permission.ViewConfiguration)),
             new("clocks", "/configuration/clocks", "schedule", nameof(Permission.ViewConfiguration)),

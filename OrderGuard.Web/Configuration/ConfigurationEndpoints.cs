@@ -17,6 +17,9 @@ internal static class ConfigurationEndpoints
 {
     private static readonly JsonSerializerOptions Pretty = new(ConfigurationJson.Options) { WriteIndented = true };
 
+    /// <summary>Names the sources that went live without a fresh certificate of a rehearsal.</summary>
+    private const string UnrehearsedHeader = "OrderGuard-Unrehearsed";
+
     private const string Example = """
         { "categories": [ { "code": "cold-chain", "label": { "en": "Cold chain", "zh-CN": "冷链" } } ],
           "sources": [ { "code": "wms", "role": "contributor", "mayEnter": [40, 50], "timeZone": "Asia/Shanghai", "mapping": { "已出库": 50, "packed": 40 } } ],
@@ -32,7 +35,9 @@ internal static class ConfigurationEndpoints
             .ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status428PreconditionRequired)
             .WithSummary("Replaces the configuration document")
             .WithDescription("A section that is left out keeps its published value; one that is given replaces the published one. A source that an import profile names "
-                + "without it being listed in `sources` counts as a master without words of its own. If-Match is required: the ETag of the document that was changed, or `*`.").WithExample(Example);
+                + "without it being listed in `sources` counts as a master without words of its own. If-Match is required: the ETag of the document that was changed, or `*`. "
+                + "A source that is new or understood in another way should have a fresh certificate of a rehearsal; those that have none are named in the answer's header "
+                + "OrderGuard-Unrehearsed, and `reason` (in the query) is kept in the audit. Where `goLive.reasonFromSystems` is set, one without either is refused with 422.").WithExample(Example);
         api.MapGet("/versions", ListAsync).RequireAuthorization(nameof(Permission.ViewConfiguration))
             .WithSummary("Published versions, newest first").WithDescription("With `against`, each with its differences from that version (0: the preset).");
         api.MapGet("/versions/{number:int}", GetVersionAsync).RequireAuthorization(nameof(Permission.ViewConfiguration))
@@ -47,14 +52,16 @@ internal static class ConfigurationEndpoints
         HttpContext http, IUseCase<GetConfiguration, PublishedConfiguration> get, CancellationToken ct) => Document(http, await get.RunAsync(new GetConfiguration(), ct));
 
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> PutAsync(
-        HttpContext http, IUseCase<PutConfiguration, PublishedConfiguration> put, CancellationToken ct)
+        string? reason, HttpContext http, IUseCase<PutConfiguration, PublishedConfiguration> put, CancellationToken ct)
     {
         if (http.Request.Headers.IfMatch is not [{ } ifMatch, ..])
             return RefusalExtensions.Problem(StatusCodes.Status428PreconditionRequired, "if-match-required", "Send If-Match with the ETag of the document that you changed.");
         var matching = ReadTags(string.Join(',', http.Request.Headers.IfMatch.ToArray()));
         if (await ReadTextAsync(http.Request, ct) is not { } json)
             return ConfigurationRefusalOf(new ConfigurationProblem("", "not-json", "a text that is not UTF-8"));
-        return Document(http, await put.RunAsync(new PutConfiguration(json, matching), ct));
+        var answer = await put.RunAsync(new PutConfiguration(json, matching, Reason: reason), ct);
+        if (answer.Value is { Unrehearsed.Count: > 0 } published) http.Response.Headers[UnrehearsedHeader] = string.Join(", ", published.Unrehearsed);
+        return Document(http, answer);
     }
 
     private static async Task<Results<Ok<VersionListBody>, ProblemHttpResult>> ListAsync(

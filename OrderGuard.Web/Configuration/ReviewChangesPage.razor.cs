@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Localization;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
+using OrderGuard.Application.StatusSync;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Web.Common;
 using ConfigurationSection = OrderGuard.Domain.Configuration.ConfigurationSection;
@@ -10,11 +11,13 @@ namespace OrderGuard.Web.Configuration;
 /// <summary>What the draft changes, in words and in its effect, before it counts.</summary>
 public partial class ReviewChangesPage(
     DraftEditing editing, IUseCase<EstimateDraftEffect, DraftEffect> estimate, IUseCase<PublishDraft, PublishedConfiguration> publish,
+    IUseCase<GetGoLive, GoLiveState> goLive,
     IToasts toasts, IStringLocalizer<ConfigurationText> texts) : ConfigurationPage(editing)
 {
     private DraftEffect? _effect;
     private Guid? _estimated;
-    private string _note = "";
+    private GoLiveState? _goLive;
+    private string _note = "", _reason = "";
     private int? _published;
     private bool _busy;
 
@@ -23,10 +26,14 @@ public partial class ReviewChangesPage(
         if (Editing.Draft is not { Revision: { } revision } draft || revision == _estimated) return;
         _estimated = revision;
         _effect = null;
+        _goLive = (await goLive.RunAsync(new GetGoLive())).Value;
+        StateHasChanged();
         if (!draft.Changes.Any(x => x.Section is ConfigurationSection.Timeouts or ConfigurationSection.Statuses or ConfigurationSection.Calendars)) return;
         _effect = (await estimate.RunAsync(new EstimateDraftEffect())).Value;
         StateHasChanged();
     }
+
+    private bool NeedsReason => _goLive is { Unrehearsed.Count: > 0 } && string.IsNullOrWhiteSpace(_reason);
 
     private static string PageOf(ConfigurationProblem problem) => problem.Pointer.Split('/').ElementAtOrDefault(1) switch
     {
@@ -37,6 +44,8 @@ public partial class ReviewChangesPage(
         "maintenance" => "/configuration/maintenance",
         "clock" => "/configuration/clocks",
         "truth" => "/configuration/truth",
+        "targets" => "/configuration/targets",
+        "goLive" => "/configuration/rehearsals",
         "risk" => "/configuration/risk",
         "riskRules" => "/configuration/risk-rules",
         _ => "/configuration/timeouts",
@@ -48,11 +57,11 @@ public partial class ReviewChangesPage(
         _busy = true;
         try
         {
-            var answer = await publish.RunAsync(new PublishDraft(revision, _note));
+            var answer = await publish.RunAsync(new PublishDraft(revision, _note, _reason));
             if (answer.Refusal is { } refusal) toasts.Error(texts.ForRefusal(refusal));
             else
             {
-                (_published, _note) = (answer.Required.Number, "");
+                (_published, _note, _reason, _goLive) = (answer.Required.Number, "", "", null);
                 toasts.Success(texts["Review.Published", answer.Required.Number]);
             }
             await Editing.LoadAsync();

@@ -17,6 +17,7 @@ public sealed partial class ReviewCasePage(
     private ReviewDetail? _detail;
     private Refusal? _refusal;
     private IDisposable? _watch;
+    private ReviewVerdictBar? _bar;
     private ElementReference _keys;
     private Guid? _me, _loaded;
     private bool _busy;
@@ -102,9 +103,10 @@ public sealed partial class ReviewCasePage(
         else if (e.Key == "Escape") navigation.NavigateTo("/review");
         else if (!x.MayDecide) return;
         else if (e.Key == "u" && x.Case.Verdict is not null) await UndoAsync();
-        else if (x.Case.Verdict is not null) return;
-        else if (e.Key == "l") await DecideAsync((Verdict.Legitimate, null));
-        else if (e.Key == "f") await DecideAsync((Verdict.Fraud, null));
+        else if (_bar is not { Open: true } bar) return;
+        else if (e.Key == "t") await bar.FocusNoteAsync();
+        else if (e.Key == "l") await DecideAsync((Verdict.Legitimate, bar.Note));
+        else if (e.Key == "f") await DecideAsync((Verdict.Fraud, bar.Note));
         else if (e.Key is "c" or "h") await ClaimAsync(x.Case.ClaimedBy == _me && _me is not null);
     }
 }

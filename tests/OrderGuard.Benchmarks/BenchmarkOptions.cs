@@ -36,7 +36,7 @@ internal sealed class BenchmarkOptions
     public int Sample { get; private set; } = 256;
     public int Seeds { get; private set; } = 5;
 
-    public bool Runs(string name) => (_names.Count == 0 && name is not ("fulfilment-risk" or "audit" or "analytics" or "drill" or "anomaly" or "classify" or "fraud" or "rabbitmq" or "changes" or "reads" or "pushes")) || _names.Contains(name);
+    public bool Runs(string name) => (_names.Count == 0 && name is not ("fulfilment-risk" or "audit" or "analytics" or "drill" or "anomaly" or "classify" or "fraud" or "assess" or "rabbitmq" or "changes" or "reads" or "pushes")) || _names.Contains(name);
 
     public static BenchmarkOptions Parse(string[] args)
     {
@@ -63,7 +63,7 @@ internal sealed class BenchmarkOptions
                 case "--trees": options.Trees = Number(args, ref i); break;
                 case "--sample": options.Sample = Number(args, ref i); break;
                 case "--seeds": options.Seeds = Number(args, ref i); break;
-                case "intake" or "due-work" or "fulfilment-risk" or "audit" or "analytics" or "drill" or "anomaly" or "classify" or "fraud" or "rabbitmq" or "changes" or "reads" or "pushes": options._names.Add(args[i]); break;
+                case "intake" or "due-work" or "fulfilment-risk" or "audit" or "analytics" or "drill" or "anomaly" or "classify" or "fraud" or "assess" or "rabbitmq" or "changes" or "reads" or "pushes": options._names.Add(args[i]); break;
                 default: throw new ArgumentException($"Unknown: {args[i]}. Try --help.");
             }
         }

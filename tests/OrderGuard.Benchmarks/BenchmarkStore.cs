@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
+using OrderGuard.Application.Tenancy;
 using OrderGuard.Domain.Audit;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Tenancy;
@@ -70,7 +71,7 @@ internal sealed class BenchmarkStore : IAsyncDisposable
     private async Task FoundAsync()
     {
         var now = Services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var tenant = Domain.Tenancy.Tenant.Found("grocer", "Grocer", DemoConfiguration.Zone, "", now);
+        var tenant = Domain.Tenancy.Tenant.Found("grocer", "Grocer", DemoConfiguration.Zone, Services.GetRequiredService<ITenantSecrets>().NewProtectedHashKey(), now);
         Tenant = tenant.Id;
         Caller = new Caller(new Actor(ActorKind.ApiKey, "benchmark", "Benchmark", "127.0.0.1")) { TenantId = Tenant };
         await InAsync(async db =>

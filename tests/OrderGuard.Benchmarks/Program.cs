@@ -17,6 +17,7 @@ if (args.Contains("--help") || args.Contains("-h"))
           reads        reads of orders through the cache, beside the same reads without it
           fulfilment-risk   fits the fulfilment score to real orders (--data FILE) and judges it by those that came later
           pushes       status pushes a second to a target, beside bare POSTs, and how what waited for a dead one drains
+          assess       orders a second placed and assessed, one scoring, and the memory of the windows (--events N for N/4 orders, --orders N in the windows)
           audit        searches of the audit page over a long chain
           drill        three systems that lie, a broker, a database and the portal, killed in the middle; ends with 1 where anything is not as it should be (--orders 50000, --seed 7)
           anomaly      isolation forest on a labelled file: --csv FILE --label COLUMN [--trees N] [--sample N] [--seeds K]
@@ -62,6 +63,7 @@ foreach (var provider in options.Providers)
     if (options.Runs("rabbitmq")) figures.AddRange(await RabbitMqBenchmark.RunAsync(provider, options));
     if (options.Runs("changes")) figures.AddRange(await ChangesBenchmark.RunAsync(provider, options));
     if (options.Runs("reads")) figures.AddRange(await ReadsBenchmark.RunAsync(provider, options));
+    if (options.Runs("assess")) figures.AddRange(await AssessBenchmark.RunAsync(provider, options));
     if (options.Runs("audit")) figures.AddRange(await AuditBenchmark.RunAsync(provider, options));
     if (options.Runs("due-work")) figures.AddRange(await DueWorkBenchmark.RunAsync(provider, options));
 }

@@ -15,7 +15,7 @@ namespace OrderGuard.Benchmarks.Drill;
 /// </summary>
 internal static class DrillBenchmark
 {
-    private const int MostBacklog = 1_500, MostUntold = 6_000;
+    private const int MostBacklog = 1_500, MostUntold = 12_000;
     private static readonly TimeSpan BrokerAway = TimeSpan.FromSeconds(6), DatabaseAway = TimeSpan.FromSeconds(12), Longest = TimeSpan.FromMinutes(90);
 
     public static async Task<int> RunAsync(BenchmarkOptions options, Action<IReadOnlyList<Figure>> show)

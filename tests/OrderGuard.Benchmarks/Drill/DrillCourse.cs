@@ -25,9 +25,10 @@ internal sealed class DrillCourse(DrillPlan plan, BenchmarkStore store, IReadOnl
         {
             if (_clock.Elapsed > longest) throw new TimeoutException($"The drill is at {at} of {plan.End} after {_clock.Elapsed}.");
             if (next < kills.Count && at >= kills[next].At) await StrikeAsync(kills[next++]);
-            var (states, standing) = (await StatesAsync(at), await StandingAsync());
+            var down = systems.Select(x => x.Name).Where(x => plan.IsDown(x, Math.Min(at, plan.Orders - 1))).ToList();
+            var (states, standing) = (await StatesAsync(at), await StandingAsync(down));
             // Who is down is not waited for; who is busy has not come as far as it may.
-            var held = standing.Untold > mostUntold || systems.Zip(states).Any(x => (x.Second.Backlog > mostBacklog || x.Second.At < at - (3 * step)) && !plan.IsDown(x.First.Name, Math.Min(at, plan.Orders - 1)));
+            var held = standing.Untold > mostUntold || systems.Zip(states).Any(x => (x.Second.Backlog > mostBacklog || x.Second.At < at - (3 * step)) && !down.Contains(x.First.Name));
             if (!held) at = Math.Min(plan.End, at + step);
             else await Task.Delay(Look);
             if (at % (step * 20) < step && !held) await Console.Error.WriteLineAsync($"{_clock.Elapsed:mm\\:ss} {at:N0}/{plan.End:N0} placed, {string.Join(", ", states.Select(x => $"{x.Backlog:N0}"))} to say, {standing}");
@@ -78,15 +79,16 @@ internal sealed class DrillCourse(DrillPlan plan, BenchmarkStore store, IReadOnl
         return states;
     }
 
-    private async Task<DrillStanding> StandingAsync(bool rest = false)
+    private async Task<DrillStanding> StandingAsync(IReadOnlyList<string>? except = null, bool rest = false)
     {
+        var without = (except ?? []).ToArray();
         while (true)
         {
             try
             {
                 return await store.InAsync(async db => new DrillStanding(
                     await db.Ledgers.Select(x => x.OutboxSequence).SingleAsync(),
-                    await db.StatusPushes.CountAsync(x => x.State == PushState.Waiting || x.State == PushState.Sending),
+                    await db.StatusPushes.CountAsync(x => (x.State == PushState.Waiting || x.State == PushState.Sending) && !without.Contains(x.Target)),
                     await db.Ledgers.Select(x => x.OutboxSequence).SingleAsync() - await db.OutboxPositions.Select(x => x.Published).SingleOrDefaultAsync(),
                     rest ? await db.WorkItems.CountAsync(x => x.Kind == WorkKinds.Compare && x.State == WorkItemState.Waiting) : 0, rest ? await db.OrderEvents.CountAsync() : 0));
             }

@@ -43,7 +43,9 @@ public sealed class MappingJourneyTests(Browser browser) : IClassFixture<Browser
         (await tab.Page.Locator("[data-said]").InnerTextAsync()).ShouldContain("W39");
         await tab.PictureAsync("mapping");
 
+        // It was not rehearsed: publishing asks why.
         await tab.GoAsync("/configuration/review");
+        await tab.Page.Locator("section[aria-labelledby=go-live] textarea").FillAsync("Tried on what it really sent");
         await tab.Page.Locator("button.og-button-primary", new() { HasTextString = "Publish" }).ClickAsync();
         await tab.Page.Locator(".og-notice", new() { HasTextString = "in force" }).First.WaitForAsync(new() { Timeout = 20_000 });
 

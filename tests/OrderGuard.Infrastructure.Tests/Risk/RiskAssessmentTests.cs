@@ -31,6 +31,7 @@ public sealed class RiskAssessmentTests
         // All in one batch and of one instant: they count for each other all the same.
         await PlaceAsync(app, tenant, [.. Enumerable.Range(1, 50).Select(n => ($"SO-{n}", placed, Facts($"C-{n}", "ID-ONE", $"d-{n}")))]);
         await app.PumpAsync();
+        await app.PumpAsync();
 
         var assessed = await app.InAsync(tenant, db => db.RiskAssessments.AsNoTracking().ToListAsync());
         assessed.Count(x => !x.Again).ShouldBe(51);
@@ -164,6 +165,27 @@ public sealed class RiskAssessmentTests
         assessed.Degraded.ShouldBe([RiskLacks.ClassifierFailed]);
         (assessed.ClassifierVersion, assessed.Probability).ShouldBe((0, null));
         assessed.Score.ShouldBeInRange(0.01, 0.5);
+    }
+
+    [Fact]
+    public async Task A_live_rule_holds_what_the_score_would_release_and_one_in_shadow_only_notes()
+    {
+        await using var app = await TestApp.StartAsync(_clock);
+        RiskGroup sameDevice = new() { Conditions = [new RiskCondition { Field = "tag.orders-by-device-1h", Is = RiskOperator.AtLeast, Number = 1 }] };
+        var tenant = await app.FoundAsync(document: Assessing with
+        {
+            RiskRules = [new RiskRule { Code = "twice", Stage = RiskRuleStage.Live, Hold = true, When = sameDevice }, new RiskRule { Code = "tried-out", Stage = RiskRuleStage.Shadow, Add = 0.9, When = sameDevice }],
+        });
+
+        await PlaceAsync(app, tenant, "SO-1", _clock.GetUtcNow().AddMinutes(-9), Facts("C-1", "ID-1", "d-1"));
+        await PlaceAsync(app, tenant, "SO-2", _clock.GetUtcNow().AddMinutes(-8), Facts("C-2", "ID-2", "d-1"));
+        await app.PumpAsync();
+
+        var second = await app.InAsync(tenant, db => db.RiskAssessments.SingleAsync(x => x.OrderNo == "SO-2"));
+        (second.Tier, second.Forced, second.ForcedCode).ShouldBe((RiskTier.High, ForcedBy.Rule, "twice"));
+        second.Rules.ShouldBe(["twice", "?tried-out"]);
+        second.Score.ShouldBeLessThan(0.5);
+        (await app.InAsync(tenant, db => db.Orders.Where(x => x.IsHeld).Select(x => x.OrderNo).ToListAsync())).ShouldBe(["SO-2"]);
     }
 
     [Fact]

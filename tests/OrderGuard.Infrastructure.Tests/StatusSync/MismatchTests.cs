@@ -100,6 +100,21 @@ public sealed class MismatchTests
     }
 
     [Fact]
+    public async Task A_source_whose_times_run_backwards_has_a_clock_to_look_at()
+    {
+        await using var app = await TestApp.StartAsync(_clock);
+        var tenant = await app.FoundAsync(document: Document);
+        await ReportAsync(app, tenant, ("shop", "10"), ("crm", "new"), ("shop", "20"));
+
+        // It does say that the order is paid, but as if that had been before it was new.
+        var backwards = Shop.Report(tenant, "crm", "backwards", "SO-1", "paid", _clock.GetUtcNow() - TimeSpan.FromHours(1));
+        (await app.Services.GetRequiredService<IIntake>().SubmitAsync([backwards], CancellationToken.None)).Single().Outcome.ShouldBe(Domain.Orders.EventOutcome.Stale);
+        await PassAsync(app, Floor + TimeSpan.FromSeconds(1));
+
+        (await MismatchesAsync(app, tenant)).ShouldHaveSingleItem().Cause.ShouldBe(MismatchCause.Clock);
+    }
+
+    [Fact]
     public async Task A_source_that_spoke_of_others_since_has_lost_the_event()
     {
         await using var app = await TestApp.StartAsync(_clock);

@@ -44,6 +44,23 @@ public sealed class PushTests
     }
 
     [Fact]
+    public async Task A_push_continues_the_trace_of_the_request_that_moved_the_order()
+    {
+        const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        await using var server = new ReceivingServer(_ => new ReceiverAnswer(200));
+        await using var app = await Receiver.StartAsync(_clock, server.Host);
+        var tenant = await app.TellingAsync(Receiver.Target(server));
+        var report = Shop.Report(tenant, "shop", "1", "SO-1", "10", _clock.GetUtcNow());
+
+        await app.Services.GetRequiredService<Application.Intake.IIntake>().SubmitAsync([report with { By = report.By with { TraceId = Trace } }], CancellationToken.None);
+        await app.MoveAsync(tenant, "SO-1", "20"); // by a caller whose trace is no W3C one
+        await app.SettleAsync();
+
+        server.Requests.Select(x => x.Headers.GetValueOrDefault("traceparent")?[..36]).ShouldBe([$"00-{Trace}-", null]);
+        server.Requests.First().Headers["traceparent"].ShouldMatch("^00-[0-9a-f]{32}-[0-9a-f]{16}-01$");
+    }
+
+    [Fact]
     public async Task A_status_waits_for_the_one_before_it_however_that_fails()
     {
         var answers = new Queue<int>([500, 503, 200, 200, 200]);

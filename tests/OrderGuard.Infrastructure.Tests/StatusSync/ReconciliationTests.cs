@@ -49,6 +49,31 @@ public sealed class ReconciliationTests : IDisposable
     }
 
     [Fact]
+    public async Task Orders_that_the_source_knew_and_leaves_out_of_its_time_are_missing_and_others_are_not()
+    {
+        await using var app = await TestApp.StartAsync(_clock, WithFiles);
+        var tenant = await app.FoundAsync(document: Document(null));
+        var intake = app.Services.GetRequiredService<IIntake>();
+        foreach (var orderNo in new[] { "EARLY", "SO-1", "SO-2", "SO-3", "SO-4", "LATE" })
+        {
+            await PlaceAsync(app, tenant, orderNo);
+            // Of one of them the source has never spoken.
+            if (orderNo != "SO-3") await intake.SubmitAsync([Shop.Report(tenant, "crm", $"crm-{orderNo}", orderNo, "paid", _clock.GetUtcNow())], CancellationToken.None);
+            _clock.Advance(TimeSpan.FromHours(1));
+        }
+        app.Caller = TestApp.Person(tenant, Role.Operator);
+
+        var run = await RunAsync(app, tenant, "no,state\nSO-1,paid\nSO-4,paid\nSO-4,paid\nSO-9,paid\n");
+
+        (run.State, run.Agreed, run.Unknown, run.Missing).ShouldBe((ReconciliationState.Completed, 2, 1, 1));
+        (await app.InAsync(tenant, db => db.ReconciliationDifferences.Where(x => x.Missing).Select(x => x.OrderNo).ToListAsync())).ShouldBe(["SO-2"]);
+        (await app.InAsync(tenant, db => db.ReconciledOrders.CountAsync())).ShouldBe(0, "they are only needed while it runs");
+        using var csv = new MemoryStream();
+        (await app.RunAsync<ExportReconciliation, int>(new ExportReconciliation(run.Id, csv))).Required.ShouldBe(2);
+        Encoding.UTF8.GetString(csv.ToArray()).ShouldContain("SO-2,paid,20,20,missing-at-source");
+    }
+
+    [Fact]
     public async Task A_list_is_asked_for_page_by_page_when_its_time_has_come()
     {
         await using var crm = new ReceivingServer(x => new ReceiverAnswer(200, x.Query["page"] switch

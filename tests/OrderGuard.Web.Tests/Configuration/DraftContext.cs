@@ -36,5 +36,11 @@ public abstract class DraftContext : PortalContext
 
     protected void Holds(ConfigurationDocument document) => _get.RunAsync(default!).ReturnsForAnyArgs((Result<DraftState>)State(document));
 
+    /// <summary>A draft that differs from what is published.</summary>
+    protected void HoldsChanged(ConfigurationDocument published, ConfigurationDocument document) => _get.RunAsync(default!).ReturnsForAnyArgs((Result<DraftState>)new DraftState(PublishedConfiguration.Preset, published, document)
+    {
+        BasedOn = 0, Revision = Guid.CreateVersion7(), ChangedBy = "Lin", Changes = ConfigurationDiff.Compare(published, document),
+    });
+
     private static DraftState State(ConfigurationDocument document) => new(PublishedConfiguration.Preset, document, document) { Problems = [.. ConfigurationRules.Check(document)] };
 }

@@ -146,6 +146,10 @@ public sealed class TwoCompanies : IAsyncLifetime
         var import = ImportJob.Queue(A, $"{Mark}.csv", null, Mark, Mark, Mark, Now);
         import.Fail(Mark, Now);
         StatusPush push = null!;
+        var reconciliation = ReconciliationRun.Read(A, Mark, Guid.CreateVersion7(), $"{Mark}.csv", Mark, Mark, Mark, Now);
+        reconciliation.Fail(Mark, Now);
+        var rehearsal = Rehearsal.Begin(A, "wms", new RehearsalPlan(RehearsalKind.Generated, 1, 20, 0, [Mark]), new RehearsalExpectations(), new RehearsalHashes(Mark, Mark, Mark), VersionOfA, Mark, Now);
+        rehearsal.Fail(Mark, Now);
         var secret = Secret.Keep(A, Mark, Mark, Mark, Now);
         var delivery = Delivery.Of(A, Mark, Mark, NoticeKinds.Reminder, AlertSeverity.Warning, 1, OrderNo, Mark, $$"""{"title":"{{Mark}}"}""", Now.AddDays(1), false, Now);
         var order = await Host.InAsync(A, async db =>
@@ -168,6 +172,10 @@ public sealed class TwoCompanies : IAsyncLifetime
             push.Fail(Mark, PushCauses.Rejected, 422, Mark, null, counts: true, Now);
             db.StatusPushes.Add(push);
             db.TargetGates.Add(TargetGate.For(A, Mark, Now));
+            db.Rehearsals.Add(rehearsal);
+            db.ReconciliationRuns.Add(reconciliation);
+            db.ReconciledOrders.Add(ReconciledOrder.Of(reconciliation, OrderNo));
+            db.ReconciliationDifferences.Add(ReconciliationDifference.Of(reconciliation, OrderNo, Mark, null, placed.Status, null));
             await db.SaveChangesAsync();
             return placed;
         });
@@ -190,6 +198,6 @@ public sealed class TwoCompanies : IAsyncLifetime
         });
         await Host.Services.GetRequiredService<RequestLog>().FlushAsync(default);
         ImportOfA = import.Id.Value;
-        IdsOfA = [import.Id.Value, alert.Value, key.Id.Value, display.Id.Value, invitation.Id.Value, filter.Id.Value, delivery.Id.Value, order.Id.Value, PersonOfA.Value, A.Value, push.Id.Value, review.Id.Value, entry.Id, samples.Id.Value];
+        IdsOfA = [import.Id.Value, alert.Value, key.Id.Value, display.Id.Value, invitation.Id.Value, filter.Id.Value, delivery.Id.Value, order.Id.Value, PersonOfA.Value, A.Value, push.Id.Value, reconciliation.Id.Value, rehearsal.Id.Value, review.Id.Value, entry.Id, samples.Id.Value];
     }
 }

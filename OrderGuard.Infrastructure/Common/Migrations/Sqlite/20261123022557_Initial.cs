@@ -716,6 +716,19 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "reconciled_orders",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RunId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrderNo = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_reconciled_orders", x => new { x.TenantId, x.RunId, x.OrderNo });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "reconciliation_differences",
                 columns: table => new
                 {
@@ -726,6 +739,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     Word = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     SourceStatus = table.Column<int>(type: "INTEGER", nullable: true),
                     OrderStatus = table.Column<int>(type: "INTEGER", nullable: true),
+                    Missing = table.Column<bool>(type: "INTEGER", nullable: false),
                     Cause = table.Column<int>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
@@ -755,6 +769,10 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     Closed = table.Column<int>(type: "INTEGER", nullable: false),
                     Unknown = table.Column<int>(type: "INTEGER", nullable: false),
                     Unreadable = table.Column<int>(type: "INTEGER", nullable: false),
+                    Missing = table.Column<int>(type: "INTEGER", nullable: false),
+                    From = table.Column<long>(type: "INTEGER", nullable: true),
+                    Until = table.Column<long>(type: "INTEGER", nullable: true),
+                    Listed = table.Column<bool>(type: "INTEGER", nullable: false),
                     Error = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
                     Position = table.Column<long>(type: "INTEGER", nullable: false),
                     After = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
@@ -763,6 +781,36 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_reconciliation_runs", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "rehearsals",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Plan = table.Column<string>(type: "TEXT", nullable: false),
+                    Expectations = table.Column<string>(type: "TEXT", nullable: false),
+                    MappingHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    SettingsHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    ConfigurationHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    ConfigurationVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    Passed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    StartedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    FinishedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Total = table.Column<int>(type: "INTEGER", nullable: false),
+                    Done = table.Column<int>(type: "INTEGER", nullable: false),
+                    Told = table.Column<string>(type: "TEXT", nullable: false),
+                    Report = table.Column<string>(type: "TEXT", nullable: true),
+                    Error = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_rehearsals", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1008,6 +1056,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     OccurredAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Source = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     Event = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Trace = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     State = table.Column<int>(type: "INTEGER", nullable: false),
                     DueAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -1615,6 +1664,11 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 columns: new[] { "TenantId", "StartedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_rehearsals_TenantId_Source_StartedAt",
+                table: "rehearsals",
+                columns: new[] { "TenantId", "Source", "StartedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_review_cases_TenantId_DecidedAt",
                 table: "review_cases",
                 columns: new[] { "TenantId", "DecidedAt" });
@@ -1862,10 +1916,16 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "password_resets");
 
             migrationBuilder.DropTable(
+                name: "reconciled_orders");
+
+            migrationBuilder.DropTable(
                 name: "reconciliation_differences");
 
             migrationBuilder.DropTable(
                 name: "reconciliation_runs");
+
+            migrationBuilder.DropTable(
+                name: "rehearsals");
 
             migrationBuilder.DropTable(
                 name: "review_cases");

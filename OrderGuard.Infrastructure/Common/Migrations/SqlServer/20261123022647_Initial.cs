@@ -716,6 +716,19 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "reconciled_orders",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    RunId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    OrderNo = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_reconciled_orders", x => new { x.TenantId, x.RunId, x.OrderNo });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "reconciliation_differences",
                 columns: table => new
                 {
@@ -726,6 +739,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                     Word = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
                     SourceStatus = table.Column<int>(type: "int", nullable: true),
                     OrderStatus = table.Column<int>(type: "int", nullable: true),
+                    Missing = table.Column<bool>(type: "bit", nullable: false),
                     Cause = table.Column<int>(type: "int", nullable: true)
                 },
                 constraints: table =>
@@ -755,6 +769,10 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                     Closed = table.Column<int>(type: "int", nullable: false),
                     Unknown = table.Column<int>(type: "int", nullable: false),
                     Unreadable = table.Column<int>(type: "int", nullable: false),
+                    Missing = table.Column<int>(type: "int", nullable: false),
+                    From = table.Column<long>(type: "bigint", nullable: true),
+                    Until = table.Column<long>(type: "bigint", nullable: true),
+                    Listed = table.Column<bool>(type: "bit", nullable: false),
                     Error = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
                     Position = table.Column<long>(type: "bigint", nullable: false),
                     After = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
@@ -763,6 +781,36 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_reconciliation_runs", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "rehearsals",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Source = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Plan = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Expectations = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    MappingHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    SettingsHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ConfigurationHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ConfigurationVersion = table.Column<int>(type: "int", nullable: false),
+                    State = table.Column<int>(type: "int", nullable: false),
+                    Passed = table.Column<bool>(type: "bit", nullable: false),
+                    StartedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: false),
+                    FinishedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Total = table.Column<int>(type: "int", nullable: false),
+                    Done = table.Column<int>(type: "int", nullable: false),
+                    Told = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Report = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    Error = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Revision = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_rehearsals", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1008,6 +1056,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                     OccurredAt = table.Column<long>(type: "bigint", nullable: false),
                     Source = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Event = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Trace = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: true, collation: "Latin1_General_100_BIN2"),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     State = table.Column<int>(type: "int", nullable: false),
                     DueAt = table.Column<long>(type: "bigint", nullable: false),
@@ -1616,6 +1665,11 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 columns: new[] { "TenantId", "StartedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_rehearsals_TenantId_Source_StartedAt",
+                table: "rehearsals",
+                columns: new[] { "TenantId", "Source", "StartedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_review_cases_TenantId_DecidedAt",
                 table: "review_cases",
                 columns: new[] { "TenantId", "DecidedAt" });
@@ -1866,10 +1920,16 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 name: "password_resets");
 
             migrationBuilder.DropTable(
+                name: "reconciled_orders");
+
+            migrationBuilder.DropTable(
                 name: "reconciliation_differences");
 
             migrationBuilder.DropTable(
                 name: "reconciliation_runs");
+
+            migrationBuilder.DropTable(
+                name: "rehearsals");
 
             migrationBuilder.DropTable(
                 name: "review_cases");

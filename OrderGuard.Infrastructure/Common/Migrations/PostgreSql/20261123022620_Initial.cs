@@ -717,6 +717,19 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "reconciled_orders",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RunId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrderNo = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_reconciled_orders", x => new { x.TenantId, x.RunId, x.OrderNo });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "reconciliation_differences",
                 columns: table => new
                 {
@@ -727,6 +740,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                     Word = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
                     SourceStatus = table.Column<int>(type: "integer", nullable: true),
                     OrderStatus = table.Column<int>(type: "integer", nullable: true),
+                    Missing = table.Column<bool>(type: "boolean", nullable: false),
                     Cause = table.Column<int>(type: "integer", nullable: true)
                 },
                 constraints: table =>
@@ -756,6 +770,10 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                     Closed = table.Column<int>(type: "integer", nullable: false),
                     Unknown = table.Column<int>(type: "integer", nullable: false),
                     Unreadable = table.Column<int>(type: "integer", nullable: false),
+                    Missing = table.Column<int>(type: "integer", nullable: false),
+                    From = table.Column<long>(type: "bigint", nullable: true),
+                    Until = table.Column<long>(type: "bigint", nullable: true),
+                    Listed = table.Column<bool>(type: "boolean", nullable: false),
                     Error = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true, collation: "C"),
                     Position = table.Column<long>(type: "bigint", nullable: false),
                     After = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true, collation: "C"),
@@ -764,6 +782,36 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_reconciliation_runs", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "rehearsals",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Source = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    Plan = table.Column<string>(type: "text", nullable: false),
+                    Expectations = table.Column<string>(type: "text", nullable: false),
+                    MappingHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    SettingsHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    ConfigurationHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    ConfigurationVersion = table.Column<int>(type: "integer", nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    Passed = table.Column<bool>(type: "boolean", nullable: false),
+                    StartedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: false),
+                    FinishedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Total = table.Column<int>(type: "integer", nullable: false),
+                    Done = table.Column<int>(type: "integer", nullable: false),
+                    Told = table.Column<string>(type: "text", nullable: false),
+                    Report = table.Column<string>(type: "text", nullable: true),
+                    Error = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true, collation: "C"),
+                    Revision = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_rehearsals", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1009,6 +1057,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                     OccurredAt = table.Column<long>(type: "bigint", nullable: false),
                     Source = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
                     Event = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Trace = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true, collation: "C"),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
                     State = table.Column<int>(type: "integer", nullable: false),
                     DueAt = table.Column<long>(type: "bigint", nullable: false),
@@ -1616,6 +1665,11 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 columns: new[] { "TenantId", "StartedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_rehearsals_TenantId_Source_StartedAt",
+                table: "rehearsals",
+                columns: new[] { "TenantId", "Source", "StartedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_review_cases_TenantId_DecidedAt",
                 table: "review_cases",
                 columns: new[] { "TenantId", "DecidedAt" });
@@ -1863,10 +1917,16 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 name: "password_resets");
 
             migrationBuilder.DropTable(
+                name: "reconciled_orders");
+
+            migrationBuilder.DropTable(
                 name: "reconciliation_differences");
 
             migrationBuilder.DropTable(
                 name: "reconciliation_runs");
+
+            migrationBuilder.DropTable(
+                name: "rehearsals");
 
             migrationBuilder.DropTable(
                 name: "review_cases");

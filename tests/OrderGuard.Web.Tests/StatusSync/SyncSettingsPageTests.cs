@@ -1,0 +1,68 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using NSubstitute;
+using OrderGuard.Application.Common;
+using OrderGuard.Application.Integrations;
+using OrderGuard.Application.StatusSync;
+using OrderGuard.Domain.Common;
+using OrderGuard.Domain.Configuration;
+using OrderGuard.Domain.StatusSync;
+using OrderGuard.Web.Notifications;
+using OrderGuard.Web.StatusSync;
+using OrderGuard.Web.Tests.Configuration;
+
+namespace OrderGuard.Web.Tests.StatusSync;
+
+/// <summary>The settings of target systems and of the one truth, edited in the draft.</summary>
+public sealed class SyncSettingsPageTests : DraftContext
+{
+    private readonly IUseCase<TestTarget, TestedTarget> _test = Substitute.For<IUseCase<TestTarget, TestedTarget>>();
+
+    public SyncSettingsPageTests()
+    {
+        var secrets = Substitute.For<IUseCase<GetSecrets, IReadOnlyList<SecretRow>>>();
+        secrets.RunAsync(default!).ReturnsForAnyArgs(new Result<IReadOnlyList<SecretRow>>([], null));
+        Services.AddSingleton(_test).AddSingleton(Substitute.For<IUseCase<PreviewTarget, TargetPreview>>()).AddSingleton(secrets)
+            .AddSingleton(Substitute.For<IUseCase<SetSecret, Done>>()).AddSingleton(Substitute.For<IUseCase<DeleteSecret, Done>>()).AddScoped<ChannelSecrets>();
+    }
+
+    [Theory]
+    [InlineData(TargetPreset.Rest)]
+    [InlineData(TargetPreset.Webhook)]
+    public void A_target_begins_from_a_preset_and_is_off(TargetPreset preset)
+    {
+        Holds(new ConfigurationDocument());
+        var page = Render<TargetsPage>();
+
+        page.Find("form.cfg-inline select").Change(preset.ToString());
+        page.FindAll("form.cfg-inline").First(x => x.QuerySelector("select") is not null).Submit();
+
+        var target = Edited!.Targets.ShouldHaveSingleItem();
+        target.Enabled.ShouldBeFalse();
+        target.Authentication.ShouldBe(TargetPresets.New(preset, "x").Authentication);
+    }
+
+    [Fact]
+    public void A_test_endpoint_is_given_beside_the_address()
+    {
+        Holds(new ConfigurationDocument { Targets = [new TargetDefinition { Code = "erp", Address = "https://erp.example/status" }] });
+        var page = Render<TargetsPage>();
+
+        page.FindAll("label.cfg-field").Single(x => x.TextContent.Contains("Test endpoint", StringComparison.Ordinal)).QuerySelector("input")!.Change("https://test.erp.example/status");
+
+        Edited!.Targets.Single().TestAddress.ShouldBe("https://test.erp.example/status");
+    }
+
+    [Fact]
+    public void Whose_word_counts_is_chosen_and_sources_are_left_out_of_the_comparison()
+    {
+        Holds(new ConfigurationDocument { Sources = [new SourceDefinition { Code = "crm" }] });
+        var page = Render<TruthPage>();
+
+        page.Find("select").Change(TruthSettings.OwnBook);
+        Edited!.Truth.Master.ShouldBe(TruthSettings.OwnBook);
+        page.Find("tbody input[type=checkbox]").Change(false);
+
+        Edited!.Truth.Except.ShouldBe(["crm"]);
+    }
+}
