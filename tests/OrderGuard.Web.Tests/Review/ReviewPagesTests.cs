@@ -1,13 +1,11 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Orders;
 using OrderGuard.Application.Review;
 using OrderGuard.Application.Risk;
-using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Review;
