@@ -1,6 +1,5 @@
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Orders;
-using OrderGuard.Domain.Risk;
 using OrderGuard.Domain.Risk.Rules;
 using OrderGuard.Domain.Risk.Samples;
 
