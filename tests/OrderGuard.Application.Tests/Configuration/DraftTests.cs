@@ -64,7 +64,7 @@ public sealed class DraftTests : IAsyncLifetime
 
         var clash = await Save(seenByBoth, PaymentWithin(50));
         var elsewhere = await _app.RunAsync<SaveDraft, DraftState>(new SaveDraft(
-            seenByBoth.Document, seenByBoth.Document with { Risk = new RiskSettings { Tiers = new RiskTiers { Medium = 0.4 } } }));
+            seenByBoth.Document, seenByBoth.Document with { Risk = seenByBoth.Document.Risk with { Tiers = new RiskTiers { Medium = 0.4 } } }));
 
         clash.Refusal!.Code.ShouldBe("draft-changed");
         clash.Refusal.Message.ShouldContain("Ann Invented");

@@ -224,6 +224,7 @@ public sealed class OrderImportTests : IDisposable
     }
 
     [Fact]
+    [Trait("Runs", "Once")]
     public async Task A_hundred_thousand_rows_are_imported_in_bounded_memory()
     {
         await using var app = await ImportedHistory.StartAsync(_folder);

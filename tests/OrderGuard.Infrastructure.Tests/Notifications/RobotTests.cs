@@ -191,6 +191,7 @@ public sealed class RobotTests
     }
 
     [Fact]
+    [Trait("Runs", "Once")]
     public async Task Five_hundred_alerts_in_a_minute_arrive_in_eighteen_messages_a_minute_at_most_and_level_3_is_never_behind_a_reminder()
     {
         var robots = new Robots(_clock);

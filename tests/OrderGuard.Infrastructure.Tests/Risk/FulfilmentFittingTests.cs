@@ -16,6 +16,7 @@ public sealed class FulfilmentFittingTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("orderguard-imports-").FullName;
 
     [RealDataFact(RealOrders.File)]
+    [Trait("Runs", "Once")]
     public async Task Real_orders_are_fitted_by_time_and_judged_by_those_that_came_later()
     {
         await using var app = await TestApp.StartAsync(more: RealOrders.Files(_folder));
