@@ -26,7 +26,8 @@ internal static class PushComposer
         var headers = target.Headers.ToDictionary(x => x.Key, x => PushTemplate.Fill(x.Value, TemplateUse.Header, values));
         var use = target.BodyFormat is GatewayBody.Form ? TemplateUse.Form : TemplateUse.Json;
         return new OutgoingPush(
-            tenant, target, secrets, subject.Key, PushTemplate.Fill(target.Address, TemplateUse.Address, values), headers, subject.Body ?? PushTemplate.Fill(TargetPresets.BodyOf(target), use, values), now) { Trace = subject.Trace };
+            tenant, target, secrets, subject.Key, PushTemplate.Fill(target.Address, TemplateUse.Address, values), headers, subject.Body ?? PushTemplate.Fill(TargetPresets.BodyOf(target), use, values), now)
+        { Trace = subject.Trace };
     }
 
     private static Dictionary<string, string?> Values(PushSubject subject, TargetDefinition target, TenantConfiguration configuration, DateTimeOffset now)

@@ -58,7 +58,11 @@ internal sealed class RehearsalDisturber(RehearsalStage stage, RehearsalSpeech s
         return report with
         {
             Event = new IncomingEvent($"{report.Event.Id}-unknown-{number}", report.Event.OrderNo, word.Given, report.Event.OccurredAt + TimeSpan.FromSeconds(1), null) { Payload = word.Payload },
-            At = report.At + TimeSpan.FromSeconds(1), ArrivesAt = report.ArrivesAt + TimeSpan.FromSeconds(4), Expected = EventOutcome.Unmapped, Disturbance = Disturbance.Unknown, Skewed = false,
+            At = report.At + TimeSpan.FromSeconds(1),
+            ArrivesAt = report.ArrivesAt + TimeSpan.FromSeconds(4),
+            Expected = EventOutcome.Unmapped,
+            Disturbance = Disturbance.Unknown,
+            Skewed = false,
         };
     }
 
@@ -66,7 +70,10 @@ internal sealed class RehearsalDisturber(RehearsalStage stage, RehearsalSpeech s
     private static RehearsalEvent Straggler(RehearsalEvent report, int number) => report with
     {
         Event = report.Event with { Id = $"{report.Event.Id}-older-{number}", OccurredAt = report.Event.OccurredAt - TimeSpan.FromMinutes(1) },
-        At = report.At - TimeSpan.FromMinutes(1), ArrivesAt = report.ArrivesAt + TimeSpan.FromSeconds(5), Expected = EventOutcome.Stale, Disturbance = Disturbance.OutOfOrder,
+        At = report.At - TimeSpan.FromMinutes(1),
+        ArrivesAt = report.ArrivesAt + TimeSpan.FromSeconds(5),
+        Expected = EventOutcome.Stale,
+        Disturbance = Disturbance.OutOfOrder,
     };
 
     private bool IsUnderstood(RehearsalEvent x) => stage.Configuration.Understand(x.Source, x.Event.Status, x.Event.Payload, x.Event.Order).Status is not null;

@@ -24,7 +24,10 @@ internal sealed class RehearsalPushes(IPushSender sender, TimeProvider clock)
         var began = Stopwatch.GetTimestamp();
         var target = telling.Target with
         {
-            Attempts = Math.Min(MostAttempts, telling.Target.Attempts), RetryAfter = Again, LongestRetry = Again, TimeOut = telling.Target.TimeOut < LongestCall ? telling.Target.TimeOut : LongestCall,
+            Attempts = Math.Min(MostAttempts, telling.Target.Attempts),
+            RetryAfter = Again,
+            LongestRetry = Again,
+            TimeOut = telling.Target.TimeOut < LongestCall ? telling.Target.TimeOut : LongestCall,
         };
         var size = told.Down ? told.Pushes : Math.Clamp((int)target.PerSecond, 1, MostAtOnce);
         var part = telling.Pushes.Skip(told.Position).Take(Math.Min(size, told.Pushes - told.Position)).ToList();
@@ -88,9 +91,16 @@ internal sealed class RehearsalPushes(IPushSender sender, TimeProvider clock)
         foreach (var cause in answered.Select(x => x.Cause).OfType<string>()) causes[cause] = causes.GetValueOrDefault(cause) + 1;
         return told with
         {
-            Position = told.Position + part.Count, Delivered = told.Delivered + delivered, Superseded = told.Superseded + superseded, Failed = told.Failed + failed,
-            Unsent = told.Unsent + part.Count - delivered - superseded - failed, Down = down, Blocked = [.. blocked], OutOfOrder = told.OutOfOrder + backwards,
-            Latencies = [.. told.Latencies, .. answered.Where(x => x.HasAnswer).Select(x => x.Milliseconds)], Causes = [.. causes.Select(x => new Counted(x.Key, x.Value))],
+            Position = told.Position + part.Count,
+            Delivered = told.Delivered + delivered,
+            Superseded = told.Superseded + superseded,
+            Failed = told.Failed + failed,
+            Unsent = told.Unsent + part.Count - delivered - superseded - failed,
+            Down = down,
+            Blocked = [.. blocked],
+            OutOfOrder = told.OutOfOrder + backwards,
+            Latencies = [.. told.Latencies, .. answered.Where(x => x.HasAnswer).Select(x => x.Milliseconds)],
+            Causes = [.. causes.Select(x => new Counted(x.Key, x.Value))],
         };
     }
 

@@ -35,7 +35,8 @@ internal sealed class RehearsalRecorder(IOrderGuardDb db)
                 var own = x.Source == source && !x.Historical && x.ReceivedAt >= since;
                 var by = x.Source == source || stage.Configuration.Source(x.Source) is not null ? x.Source : RehearsalStage.Others;
                 return new RehearsalEvent(own, by, new IncomingEvent(id, names[x.OrderNo], x.Word, x.StatedAt, x.Facts ?? facts.GetValueOrDefault(x.OrderNo)) { Payload = x.Payload },
-                    x.OccurredAt, x.ReceivedAt, null) { Historical = x.Historical, Recorded = x.OrderNo };
+                    x.OccurredAt, x.ReceivedAt, null)
+                { Historical = x.Historical, Recorded = x.OrderNo };
             }));
         }
         return events;

@@ -118,7 +118,9 @@ public sealed record TargetDefinition
     /// <summary>The target as rehearsals call it; null: it has no test endpoint.</summary>
     public TargetDefinition? ForRehearsal() => TestAddress is not { } test ? null : this with
     {
-        Address = test, Enabled = true, Secrets = Secrets.Where(x => !TestSecrets.ContainsKey(x.Key)).Concat(TestSecrets).ToDictionary(x => x.Key, x => x.Value),
+        Address = test,
+        Enabled = true,
+        Secrets = Secrets.Where(x => !TestSecrets.ContainsKey(x.Key)).Concat(TestSecrets).ToDictionary(x => x.Key, x => x.Value),
     };
 
     /// <summary>Whether an order's entry into the status, told by <paramref name="source"/>, is news to it.</summary>

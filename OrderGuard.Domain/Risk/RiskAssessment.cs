@@ -61,13 +61,13 @@ public sealed class RiskAssessment : ITenantOwned
     public static RiskAssessment Of(
         Order order, RiskScore score, TagValues tags, AnomalyOpinion? anomaly, ClassifierOpinion? classifier, IReadOnlyList<RiskRuleHit> hits,
         IReadOnlyList<string> degraded, int configurationVersion, bool again, DateTimeOffset now) => new()
-    {
-        Id = RiskAssessmentId.New(), TenantId = order.TenantId, OrderId = order.Id, OrderNo = order.OrderNo, PlacedAt = order.PlacedAt, AssessedAt = now,
-        Score = score.Score, Percent = (int)Math.Floor(score.Score * 100), Tier = score.Tier, Forced = score.Forced, ForcedCode = score.ForcedCode,
-        AnomalyScore = anomaly?.Score, Probability = classifier?.Probability, ConfigurationVersion = configurationVersion,
-        AnomalyVersion = anomaly?.Version ?? 0, ClassifierVersion = classifier?.Version ?? 0, Degraded = degraded, Tags = tags.Known(), Reasons = score.Reasons,
-        Rules = [.. hits.Select(x => x.Shadow ? "?" + x.Rule : x.Rule)], Again = again, IsCurrent = true,
-    };
+        {
+            Id = RiskAssessmentId.New(), TenantId = order.TenantId, OrderId = order.Id, OrderNo = order.OrderNo, PlacedAt = order.PlacedAt, AssessedAt = now,
+            Score = score.Score, Percent = (int)Math.Floor(score.Score * 100), Tier = score.Tier, Forced = score.Forced, ForcedCode = score.ForcedCode,
+            AnomalyScore = anomaly?.Score, Probability = classifier?.Probability, ConfigurationVersion = configurationVersion,
+            AnomalyVersion = anomaly?.Version ?? 0, ClassifierVersion = classifier?.Version ?? 0, Degraded = degraded, Tags = tags.Known(), Reasons = score.Reasons,
+            Rules = [.. hits.Select(x => x.Shadow ? "?" + x.Rule : x.Rule)], Again = again, IsCurrent = true,
+        };
 
     /// <summary>A newer one stands for the order.</summary>
     public void Replace() => IsCurrent = false;

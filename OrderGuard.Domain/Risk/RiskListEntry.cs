@@ -74,8 +74,12 @@ public sealed class RiskListEntry : ITenantOwned
     {
         var (en, zh) = Kind switch
         {
-            ListKind.Phone => ("phone", "手机号"), ListKind.Identity => ("identity number", "证件号"), ListKind.Device => ("device", "设备"),
-            ListKind.Address => ("address", "地址"), ListKind.Payment => ("payment fingerprint", "支付指纹"), _ => ("IP range", "IP 段"),
+            ListKind.Phone => ("phone", "手机号"),
+            ListKind.Identity => ("identity number", "证件号"),
+            ListKind.Device => ("device", "设备"),
+            ListKind.Address => ("address", "地址"),
+            ListKind.Payment => ("payment fingerprint", "支付指纹"),
+            _ => ("IP range", "IP 段"),
         };
         return new($"{en} {Shown}. {Reason}", $"{zh} {Shown}。{Reason}");
     }

@@ -49,10 +49,10 @@ public sealed class RiskModel : ITenantOwned
     public static RiskModel Of(
         TenantId tenant, RiskModelKind kind, int version, IReadOnlyList<string> features, byte[] blob, (DateTimeOffset From, DateTimeOffset To) window, int rows,
         IReadOnlyDictionary<string, double> figures, string by, DateTimeOffset now) => new()
-    {
-        Id = Guid.CreateVersion7(), TenantId = tenant, Kind = kind, Version = version, Features = features, Blob = blob, WindowFrom = window.From, WindowTo = window.To,
-        Rows = rows, Figures = figures, LearntBy = by, LearntAt = now,
-    };
+        {
+            Id = Guid.CreateVersion7(), TenantId = tenant, Kind = kind, Version = version, Features = features, Blob = blob, WindowFrom = window.From, WindowTo = window.To,
+            Rows = rows, Figures = figures, LearntBy = by, LearntAt = now,
+        };
 
     /// <summary>Decides from now on.</summary>
     public void Promote() => IsChampion = true;

@@ -46,10 +46,10 @@ public sealed class RehearsalTests
         // Each order's statuses came in its order, and once.
         server.Requests.Select(x => x.Headers["Idempotency-Key"]).ShouldBeUnique();
         foreach (var order in server.Requests.GroupBy(x => x.Told().Order)) order.Select(x => Step(x)).ShouldBeInOrder();
-        (await app.InAsync(tenant, db => db.Orders.CountAsync() )).ShouldBe(0);
-        (await app.InAsync(tenant, db => db.OrderEvents.CountAsync() )).ShouldBe(0);
-        (await app.InAsync(tenant, db => db.StatusPushes.CountAsync() )).ShouldBe(0);
-        (await app.InAsync(tenant, db => db.TargetGates.CountAsync() )).ShouldBe(0);
+        (await app.InAsync(tenant, db => db.Orders.CountAsync())).ShouldBe(0);
+        (await app.InAsync(tenant, db => db.OrderEvents.CountAsync())).ShouldBe(0);
+        (await app.InAsync(tenant, db => db.StatusPushes.CountAsync())).ShouldBe(0);
+        (await app.InAsync(tenant, db => db.TargetGates.CountAsync())).ShouldBe(0);
         var kept = await app.InAsync(tenant, db => db.AuditEntries.SingleAsync(x => x.Action == "rehearsal.certified"));
         kept.Subject.ShouldBe("wms");
         kept.After!.ShouldContain(run.MappingHash);
@@ -234,7 +234,9 @@ public sealed class RehearsalTests
         app.Caller = TestApp.Person(tenant, Role.TenantAdmin);
         var edited = Shop.Document with
         {
-            Statuses = statuses ?? [], Sources = [.. Shop.Document.Sources.Select(x => x.Code == source.Code ? source : x)], Targets = target is null ? [] : [target],
+            Statuses = statuses ?? [],
+            Sources = [.. Shop.Document.Sources.Select(x => x.Code == source.Code ? source : x)],
+            Targets = target is null ? [] : [target],
             Clock = new ClockSettings { Correct = true },
         };
         (await app.RunAsync<SaveDraft, DraftState>(new SaveDraft(Shop.Document, edited))).Required.Problems.ShouldBeEmpty();
