@@ -22,7 +22,7 @@ internal sealed class MismatchDesk(IOrderGuardDb db, Caller caller, AuditTrail a
         {
             if (order.SourceStatuses.FirstOrDefault(x => x.Source == difference.Source) is not { } said) continue;
             var last = evidence.Reports.GetValueOrDefault((order.OrderNo, said.Source));
-            var known = evidence.Clocks.GetValueOrDefault(said.Source) with { LastOutcome = last is null || last.WasOvertakenBy(order) ? null : last.Outcome };
+            var known = evidence.Clocks.GetValueOrDefault(said.Source) with { LastOutcome = last is null || last.WasOvertakenBy(order) ? null : last.Outcome, LastSaid = last?.ReceivedAt };
             var cause = MismatchDiagnosis.Judge(said, order.Status, known, heardOfMaster, difference.Since, configuration);
             var mismatch = Mismatch.Find(order, said, cause, difference.Began, by, now);
             order.Mismatch(said.Source, mismatch.Id);
@@ -43,7 +43,7 @@ internal sealed class MismatchDesk(IOrderGuardDb db, Caller caller, AuditTrail a
             .Select(x => new { x.OrderNo, x.Source, Last = new LastReport(x.Outcome, x.Detail, x.OccurredAt, x.ReceivedAt) }).ToListAsync(ct);
         var clocks = await db.SourceClocks.AsNoTracking().ToListAsync(ct);
         return (reports.GroupBy(x => (x.OrderNo, x.Source)).ToDictionary(x => x.Key, x => x.Select(r => r.Last).OrderBy(r => r.ReceivedAt).ThenBy(r => r.Weight).Last()),
-            clocks.ToDictionary(x => x.Source, x => new SourceEvidence(null, x.Measure.Condition, x.Measure.LastEventAt), StringComparer.Ordinal));
+            clocks.ToDictionary(x => x.Source, x => new SourceEvidence(null, null, x.Measure.Condition, x.Measure.LastEventAt), StringComparer.Ordinal));
     }
 
     /// <summary>A source's latest report on an order, and what came of it.</summary>
