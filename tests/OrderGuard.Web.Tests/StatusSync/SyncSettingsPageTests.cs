@@ -17,12 +17,12 @@ namespace OrderGuard.Web.Tests.StatusSync;
 public sealed class SyncSettingsPageTests : DraftContext
 {
     private readonly IUseCase<TestTarget, TestedTarget> _test = Substitute.For<IUseCase<TestTarget, TestedTarget>>();
+    private readonly IUseCase<GetSecrets, IReadOnlyList<SecretRow>> _secrets = Substitute.For<IUseCase<GetSecrets, IReadOnlyList<SecretRow>>>();
 
     public SyncSettingsPageTests()
     {
-        var secrets = Substitute.For<IUseCase<GetSecrets, IReadOnlyList<SecretRow>>>();
-        secrets.RunAsync(default!).ReturnsForAnyArgs(new Result<IReadOnlyList<SecretRow>>([], null));
-        Services.AddSingleton(_test).AddSingleton(Substitute.For<IUseCase<PreviewTarget, TargetPreview>>()).AddSingleton(secrets)
+        _secrets.RunAsync(default!).ReturnsForAnyArgs(new Result<IReadOnlyList<SecretRow>>([], null));
+        Services.AddSingleton(_test).AddSingleton(Substitute.For<IUseCase<PreviewTarget, TargetPreview>>()).AddSingleton(_secrets)
             .AddSingleton(Substitute.For<IUseCase<SetSecret, Done>>()).AddSingleton(Substitute.For<IUseCase<DeleteSecret, Done>>()).AddScoped<ChannelSecrets>();
     }
 
@@ -51,6 +51,23 @@ public sealed class SyncSettingsPageTests : DraftContext
         page.FindAll("label.cfg-field").Single(x => x.TextContent.Contains("Test endpoint", StringComparison.Ordinal)).QuerySelector("input")!.Change("https://test.erp.example/status");
 
         Edited!.Targets.Single().TestAddress.ShouldBe("https://test.erp.example/status");
+    }
+
+    [Fact]
+    public void The_secrets_card_tells_what_the_targets_lack_and_warns_of_what_a_channel_uses()
+    {
+        _secrets.RunAsync(default!).ReturnsForAnyArgs(new Result<IReadOnlyList<SecretRow>>([new SecretRow("robot-token", Noon, "Lin")], null));
+        Holds(new ConfigurationDocument
+        {
+            Targets = [TargetPresets.New(TargetPreset.Rest, "erp")],
+            Channels = [new ChannelDefinition { Code = "ding", Kind = ChannelKind.DingTalk, Secrets = new Dictionary<string, string> { ["token"] = "robot-token", ["sign"] = "robot-sign" } }],
+        });
+        var card = Render<TargetsPage>().FindAll("section.og-card").Single(x => x.QuerySelector("h2")?.TextContent == "Secrets");
+
+        card.QuerySelector("[role=status]")!.TextContent.ShouldBe("Named here and not set yet: erp-key");
+        card.QuerySelector("button[aria-label='Remove robot-token']")!.Click();
+
+        card.TextContent.ShouldContain("robot-token is in use");
     }
 
     [Fact]
