@@ -10,7 +10,7 @@ internal static class TargetReader
 
     public static readonly string[] Names =
     [
-        "code", "label", "enabled", "source", "statuses", "words", "order", "method", "address", "testAddress", "testSecrets", "headers", "bodyFormat", "body", "authentication", "authHeader", "userName",
+        "code", "label", "enabled", "source", "statuses", "words", "order", "transport", "exchange", "routingKey", "testRoutingKey", "method", "address", "testAddress", "testSecrets", "headers", "bodyFormat", "body", "authentication", "authHeader", "userName",
         "tokenAddress", "scope", "secrets", "accepts", "successPointer", "successEquals", "rate", "per", "attempts", "retryAfter", "longestRetry", "timeOut", "alertAfter",
     ];
 
@@ -21,6 +21,8 @@ internal static class TargetReader
         {
             Code = x.Text("code", ConfigurationLimits.CodeLength), Label = x.Label("label"), Enabled = x.Flag("enabled") ?? true, Source = x.OptionalText("source", ConfigurationLimits.CodeLength),
             Statuses = x.Wholes("statuses", ConfigurationLimits.Statuses), Words = Texts(x, "words", ConfigurationLimits.WordLength), Order = x.Choice<TargetOrder>("order") ?? preset.Order,
+            Transport = x.Choice<TargetTransport>("transport") ?? preset.Transport, Exchange = x.OptionalText("exchange", ConfigurationLimits.CodeLength),
+            RoutingKey = x.OptionalText("routingKey", ConfigurationLimits.RoutingKeyLength), TestRoutingKey = x.OptionalText("testRoutingKey", ConfigurationLimits.RoutingKeyLength),
             Method = x.OptionalText("method", ConfigurationLimits.CodeLength) ?? preset.Method, Address = x.OptionalText("address", ConfigurationLimits.AddressLength) ?? "",
             TestAddress = x.OptionalText("testAddress", ConfigurationLimits.AddressLength), TestSecrets = Texts(x, "testSecrets", ConfigurationLimits.CodeLength),
             Headers = Texts(x, "headers", ConfigurationLimits.AddressLength), BodyFormat = x.Choice<GatewayBody>("bodyFormat") ?? preset.BodyFormat, Body = x.OptionalLines("body", ConfigurationLimits.BodyLength),

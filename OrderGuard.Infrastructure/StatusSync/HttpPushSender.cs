@@ -16,7 +16,7 @@ internal sealed class HttpPushSender(OutgoingHttp http, OAuthTokens tokens) : IP
 {
     private const string Mask = "•••";
 
-    public string Describe(OutgoingPush push) => Write(push, Proof(push, "token") ?? []);
+    public Task<string> DescribeAsync(OutgoingPush push, CancellationToken ct) => Task.FromResult(Describe(push));
 
     public async Task<PushAnswer> SendAsync(OutgoingPush push, CancellationToken ct)
     {
@@ -40,6 +40,8 @@ internal sealed class HttpPushSender(OutgoingHttp http, OAuthTokens tokens) : IP
         }
         return Judge(push, answer, Write(push, proof));
     }
+
+    private static string Describe(OutgoingPush push) => Write(push, Proof(push, "token") ?? []);
 
     private Task<TokenAnswer> TokenAsync(OutgoingPush push, string? refused, CancellationToken ct) => push.Secrets.GetValueOrDefault("client-secret") is { } secret
         ? tokens.GetAsync(push, secret, refused, ct)

@@ -22,6 +22,9 @@ public sealed class SyncSettingsPageTests : DraftContext
     public SyncSettingsPageTests()
     {
         _secrets.RunAsync(default!).ReturnsForAnyArgs(new Result<IReadOnlyList<SecretRow>>([], null));
+        var broker = Substitute.For<IUseCase<GetBroker, BrokerView>>();
+        broker.RunAsync(default!).ReturnsForAnyArgs((Result<BrokerView>)new BrokerView(BrokerState.None, [], 0, null, null, null, [], 0));
+        Services.AddSingleton(broker);
         Services.AddSingleton(_test).AddSingleton(Substitute.For<IUseCase<PreviewTarget, TargetPreview>>()).AddSingleton(_secrets)
             .AddSingleton(Substitute.For<IUseCase<SetSecret, Done>>()).AddSingleton(Substitute.For<IUseCase<DeleteSecret, Done>>()).AddScoped<ChannelSecrets>();
     }
@@ -29,6 +32,7 @@ public sealed class SyncSettingsPageTests : DraftContext
     [Theory]
     [InlineData(TargetPreset.Rest)]
     [InlineData(TargetPreset.Webhook)]
+    [InlineData(TargetPreset.Queue)]
     public void A_target_begins_from_a_preset_and_is_off(TargetPreset preset)
     {
         Holds(new ConfigurationDocument());
@@ -40,6 +44,25 @@ public sealed class SyncSettingsPageTests : DraftContext
         var target = Edited!.Targets.ShouldHaveSingleItem();
         target.Enabled.ShouldBeFalse();
         target.Authentication.ShouldBe(TargetPresets.New(preset, "x").Authentication);
+    }
+
+    [Fact]
+    public void A_target_is_reached_by_messages_and_says_what_that_lacks()
+    {
+        Holds(new ConfigurationDocument { Targets = [TargetPresets.New(TargetPreset.Form, "erp")] });
+        var page = Render<TargetsPage>();
+
+        page.FindAll("label.cfg-field").Single(x => x.TextContent.Contains("Reached by", StringComparison.Ordinal)).QuerySelector("select")!.Change(nameof(TargetTransport.Queue));
+        var target = Edited!.Targets.ShouldHaveSingleItem();
+        (target.RoutingKey, target.Authentication, target.Secrets.Count, target.BodyFormat).ShouldBe(("erp.{status}", TargetAuthentication.None, 0, GatewayBody.Json));
+        ConfigurationRules.Check(Edited).ShouldBeEmpty();
+
+        Holds(Edited);
+        var again = Render<TargetsPage>();
+        again.Markup.ShouldContain("No message broker is configured");
+        again.FindAll("label.cfg-field").ShouldNotContain(x => x.TextContent.Contains("Method", StringComparison.Ordinal));
+        again.FindAll("label.cfg-field").Single(x => x.TextContent.Contains("Routing key of rehearsals", StringComparison.Ordinal)).QuerySelector("input")!.Change("rehearsal.{status}");
+        Edited.Targets.Single().HasTestEndpoint.ShouldBeTrue();
     }
 
     [Fact]
