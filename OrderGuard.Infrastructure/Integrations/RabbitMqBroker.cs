@@ -15,7 +15,7 @@ namespace OrderGuard.Infrastructure.Integrations;
 /// <summary>The broker as the use cases see it.</summary>
 internal sealed class RabbitMqBroker(RabbitMqConnection broker, DeadLetterBox box, BrokerTelling telling, SystemScopes scopes, ConfigurationSnapshots configurations) : IBroker
 {
-    private readonly ConcurrentDictionary<TenantId, string> _codes = [];
+    private readonly ConcurrentDictionary<TenantId, string> _codes = new();
 
     public BrokerState State => broker.State;
 

@@ -85,12 +85,12 @@ public sealed class SyncSettingsPageTests : DraftContext
             Targets = [TargetPresets.New(TargetPreset.Rest, "erp")],
             Channels = [new ChannelDefinition { Code = "ding", Kind = ChannelKind.DingTalk, Secrets = new Dictionary<string, string> { ["token"] = "robot-token", ["sign"] = "robot-sign" } }],
         });
-        var card = Render<TargetsPage>().FindAll("section.og-card").Single(x => x.QuerySelector("h2")?.TextContent == "Secrets");
+        var page = Render<TargetsPage>();
 
-        card.QuerySelector("[role=status]")!.TextContent.ShouldBe("Named here and not set yet: erp-key");
-        card.QuerySelector("button[aria-label='Remove robot-token']")!.Click();
+        page.Markup.ShouldContain("Named here and not set yet: erp-key<");
+        page.Find("button[aria-label='Remove robot-token']").Click();
 
-        card.TextContent.ShouldContain("robot-token is in use");
+        page.Markup.ShouldContain("robot-token is in use");
     }
 
     [Fact]
