@@ -47,7 +47,7 @@ internal sealed class HttpPushSender(OutgoingHttp http, OAuthTokens tokens) : IP
         ? tokens.GetAsync(push, secret, refused, ct)
         : Task.FromResult(new TokenAnswer(null, null));
 
-    private PushAnswer NoToken(OutgoingPush push, TokenAnswer got) => got.Failure is { } failure
+    private static PushAnswer NoToken(OutgoingPush push, TokenAnswer got) => got.Failure is { } failure
         ? new PushAnswer(PushVerdict.Outage, failure.Status is >= 400 and < 500 ? PushCauses.Unauthorized : PushCauses.Unreachable, failure.Status, "No token: " + Clean(push, failure.Say()), Describe(push))
         : new PushAnswer(PushVerdict.Outage, PushCauses.Setup, null, "The secret “client-secret” is not kept.", Describe(push));
 

@@ -2,6 +2,7 @@ using System.Text;
 using OrderGuard.Application.Integrations;
 using OrderGuard.Application.StatusSync;
 using OrderGuard.Domain.Configuration;
+using OrderGuard.Domain.StatusSync;
 
 namespace OrderGuard.Infrastructure.StatusSync;
 

@@ -4,10 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Integrations;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.StatusSync;
-using OrderGuard.Infrastructure.Tests.Common;
 using OrderGuard.Infrastructure.Tests.StatusSync;
 using OrderGuard.Testing;
-using RabbitMQ.Client;
 
 namespace OrderGuard.Infrastructure.Tests.Integrations;
 
@@ -55,9 +53,9 @@ public sealed class BrokerTargetTests
         var tenant = await app.TellingAsync(TargetPresets.New(TargetPreset.Queue, "erp") with { Enabled = true });
         await app.MoveAsync(tenant, "SO-1", "10", "20");
 
-        for (var i = 0; i < 12; i++)
+        for (var i = 0; i < 7; i++)
         {
-            await app.SettleAsync();
+            await app.SettleAsync(rounds: 1);
             clock.Advance(TimeSpan.FromMinutes(6));
         }
 

@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
@@ -24,7 +25,7 @@ public sealed class StatusAnalyticsPageTests : PortalContext
     public StatusAnalyticsPageTests()
     {
         Services.AddSingleton(_get);
-        JSInterop.Setup<Rect>("Radzen.createChart", _ => true).SetResult(new Rect { Width = 600, Height = 300 });
+        JSInterop.Setup<Rect>(_ => true).SetResult(new Rect { Width = 600, Height = 300 });
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 
@@ -51,7 +52,7 @@ public sealed class StatusAnalyticsPageTests : PortalContext
         var reading = new TaskCompletionSource<Result<StatusAnalytics>>();
         _get.RunAsync(default!).ReturnsForAnyArgs(reading.Task);
 
-        Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().NavigateTo("/analytics/status?from=2026-11-01&to=2026-11-02");
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/analytics/status?from=2026-11-01&to=2026-11-02");
         page.WaitForAssertion(() => page.Find("[aria-busy]").GetAttribute("aria-busy").ShouldBe("true"));
         reading.SetResult(Figures);
 
