@@ -21,7 +21,10 @@ internal static class TargetEdits
         var fresh = TargetPresets.New(TargetPreset.Queue, target.Code);
         return target.WithAuthentication(TargetAuthentication.None) with
         {
-            Transport = transport, RoutingKey = target.RoutingKey ?? fresh.RoutingKey, BodyFormat = fresh.BodyFormat, Body = target.BodyFormat is GatewayBody.Json ? target.Body : null,
+            Transport = transport,
+            RoutingKey = target.RoutingKey ?? fresh.RoutingKey,
+            BodyFormat = fresh.BodyFormat,
+            Body = target.BodyFormat is GatewayBody.Json ? target.Body : null,
         };
     }
 
