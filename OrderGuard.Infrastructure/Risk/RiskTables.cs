@@ -21,8 +21,8 @@ internal sealed class RiskAssessmentTable : IEntityTypeConfiguration<RiskAssessm
         builder.Property(x => x.Reasons).HasJson();
         builder.Property(x => x.Rules).HasJson();
         builder.HasIndex(x => new { x.TenantId, x.OrderId, x.AssessedAt });
-        // Holds what the distribution of scores is counted by, so that counting reads the index alone.
-        builder.HasIndex(x => new { x.TenantId, x.AssessedAt, x.IsCurrent, x.Percent });
+        // Holds what the distribution of scores and the analytics are counted by, so that counting reads the index alone.
+        builder.HasIndex(x => new { x.TenantId, x.AssessedAt, x.IsCurrent, x.Percent, x.Tier });
     }
 }
 
