@@ -103,7 +103,7 @@ internal sealed partial class TrainRiskModelHandler(
 
     private Task<bool> ChangeAsync(TrainingRunId id, Func<TrainingRun, IServiceProvider, bool> change, CancellationToken ct) => SaveAsync(id, (run, own) => Task.FromResult(change(run, own)), ct);
 
-    private Task EndAsync(TrainingRunId id, Func<TrainingRun, IServiceProvider, Task> end, CancellationToken ct) => SaveAsync(id, async (run, own) =>
+    private Task<bool> EndAsync(TrainingRunId id, Func<TrainingRun, IServiceProvider, Task> end, CancellationToken ct) => SaveAsync(id, async (run, own) =>
     {
         await end(run, own);
         return true;

@@ -167,15 +167,15 @@ public sealed class SampleTests : IDisposable
         await using var app = await StartAsync();
         (await app.RunAsync<TrainClassifier, TrainingView>(new TrainClassifier())).Refusal!.Code.ShouldBe("risk-labels-too-few-to-learn");
         (await app.RunAsync<RollBackRiskModel, RiskModelView>(new RollBackRiskModel())).Refusal.ShouldBe(TrainingRefusals.NothingBefore);
-        var set = (await UploadAsync(app, Purchases(1_500))).Required;
+        var set = (await UploadAsync(app, Purchases(1_000))).Required;
 
         (await TrainAsync(app, set.Id)).ShouldSatisfyAllConditions(x => x.State.ShouldBe(TrainingState.Done), x => x.Version.ShouldBe(1), x => x.Promoted.ShouldBeTrue(), x => x.Samples.ShouldBe("history 1"));
         var first = (await app.RunAsync<GetModelCard, ModelCard>(new GetModelCard(1))).Required;
-        (first.Model.IsChampion, first.Model.Figure("judged"), first.Report!.Outcome).ShouldBe((true, 450, PromotionOutcome.Promoted));
+        (first.Model.IsChampion, first.Model.Figure("judged"), first.Report!.Outcome).ShouldBe((true, 300, PromotionOutcome.Promoted));
         first.Model.Figure("auc")!.Value.ShouldBeGreaterThan(0.8);
-        first.Model.Calibration().Sum(x => x.Count).ShouldBe(450);
+        first.Model.Calibration().Sum(x => x.Count).ShouldBe(300);
         first.Model.Named("importance.")[0].Name.ShouldContain("device");
-        first.Report.Scores.Sum(x => x.Honest + x.Fraud).ShouldBe(450);
+        first.Report.Scores.Sum(x => x.Honest + x.Fraud).ShouldBe(300);
         (first.Report.Roc[^1], first.Report.CapacityIsSet, first.Report.Champion).ShouldBe((new CurvePoint(1, 1), false, null));
         first.Report.Shapes.Select(x => x.Tag).ShouldContain(PopulationDrift.Score);
 
