@@ -36,6 +36,7 @@ internal sealed class RiskModelTable : IEntityTypeConfiguration<RiskModel>
         builder.Property(x => x.LearntBy).HasMaxLength(AuditEntry.NameMaxLength);
         builder.Property(x => x.Features).HasJson();
         builder.Property(x => x.Figures).HasJson();
+        builder.Property(x => x.Report).HasJson();
         builder.HasIndex(x => new { x.TenantId, x.Kind, x.Version }).IsUnique();
     }
 }
