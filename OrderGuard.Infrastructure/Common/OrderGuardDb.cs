@@ -15,6 +15,7 @@ using OrderGuard.Domain.Notifications;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Review;
 using OrderGuard.Domain.Risk;
+using OrderGuard.Domain.Risk.Learning;
 using OrderGuard.Domain.StatusSync;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Domain.Timeouts;
@@ -49,6 +50,8 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     public DbSet<FulfilmentRiskModel> FulfilmentRiskModels => Set<FulfilmentRiskModel>();
     public DbSet<RiskAssessment> RiskAssessments => Set<RiskAssessment>();
     public DbSet<RiskModel> RiskModels => Set<RiskModel>();
+    public DbSet<TrainingRun> TrainingRuns => Set<TrainingRun>();
+    public DbSet<ModelDrift> ModelDrifts => Set<ModelDrift>();
     public DbSet<WatchedOrder> WatchedOrders => Set<WatchedOrder>();
     public DbSet<RiskListEntry> RiskListEntries => Set<RiskListEntry>();
     public DbSet<ReviewCase> ReviewCases => Set<ReviewCase>();
