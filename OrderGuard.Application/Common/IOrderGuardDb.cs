@@ -9,6 +9,7 @@ using OrderGuard.Domain.Notifications;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Review;
 using OrderGuard.Domain.Risk;
+using OrderGuard.Domain.Risk.Learning;
 using OrderGuard.Domain.StatusSync;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Domain.Timeouts;
@@ -36,6 +37,8 @@ public interface IOrderGuardDb
     DbSet<FulfilmentRiskModel> FulfilmentRiskModels { get; }
     DbSet<RiskAssessment> RiskAssessments { get; }
     DbSet<RiskModel> RiskModels { get; }
+    DbSet<TrainingRun> TrainingRuns { get; }
+    DbSet<ModelDrift> ModelDrifts { get; }
     DbSet<WatchedOrder> WatchedOrders { get; }
     DbSet<RiskListEntry> RiskListEntries { get; }
     DbSet<ReviewCase> ReviewCases { get; }

@@ -31,6 +31,9 @@ public sealed record PushesLiveChange(TenantId Tenant, string Target) : LiveChan
 /// <summary>A rehearsal began, went on or ended.</summary>
 public sealed record RehearsalsLiveChange(TenantId Tenant) : LiveChange(Tenant);
 
+/// <summary>A training began, went on or ended, or another version of a model decides.</summary>
+public sealed record TrainingLiveChange(TenantId Tenant) : LiveChange(Tenant);
+
 /// <summary>A configuration was published.</summary>
 public sealed record ConfigurationLiveChange(TenantId Tenant, int Version) : LiveChange(Tenant);
 

@@ -12,6 +12,9 @@ public interface IWorkHandler
 {
     string Kind { get; }
 
+    /// <summary>Whether it may take longer than a lease: then the lease is renewed while it works, and runs out only where the node dies.</summary>
+    bool TakesLong => false;
+
     Task HandleAsync(IReadOnlyList<WorkItem> items, CancellationToken ct);
 }
 

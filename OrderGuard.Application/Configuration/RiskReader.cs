@@ -10,7 +10,8 @@ internal static class RiskReader
     private static readonly RiskSettings Preset = new();
 
     public static readonly string[] Names =
-        ["tiers", "enabled", "waitForAssessment", "watchFor", "reviewWithin", "secondOpinionAbove", "tellMaster", "cancelFraud", "channels", "ownTags"];
+        ["tiers", "enabled", "waitForAssessment", "watchFor", "reviewWithin", "secondOpinionAbove", "tellMaster", "cancelFraud", "channels", "learnAfterLabels",
+         "promoteByRule", "promoteMargin", "reviewsADay", "ownTags"];
 
     /// <remarks>Whoever gives the section means it: assessment is on there unless it says otherwise.</remarks>
     public static RiskSettings Read(JsonPart x) => new()
@@ -24,6 +25,10 @@ internal static class RiskReader
         TellMaster = x.Flag("tellMaster") ?? true,
         CancelFraud = x.Flag("cancelFraud") ?? false,
         Channels = x.Texts("channels", ConfigurationLimits.Channels, ConfigurationLimits.CodeLength),
+        LearnAfterLabels = x.Whole("learnAfterLabels", Preset.LearnAfterLabels),
+        PromoteByRule = x.Flag("promoteByRule") ?? true,
+        PromoteMargin = x.Number("promoteMargin", Preset.PromoteMargin),
+        ReviewsADay = x.OptionalWhole("reviewsADay"),
         OwnTags = x.List("ownTags", RiskSettings.MostOwnTags, (e, at) => Tag(x.Inner(e, at, ["code", "attribute", "kind", "name"]))),
     };
 

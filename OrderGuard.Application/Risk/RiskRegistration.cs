@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Common;
+using OrderGuard.Application.Risk.Analytics;
 using OrderGuard.Application.Risk.Rules;
 using OrderGuard.Domain.Common;
 
@@ -30,6 +31,7 @@ internal static class RiskRegistration
         services.AddUseCase<AddListEntry, RiskListRow, AddListEntryHandler, AddListEntryValidator>();
         services.AddUseCase<RemoveListEntry, Done, RemoveListEntryHandler>();
         services.AddRiskRules();
+        services.AddUseCase<GetRiskAnalytics, RiskAnalytics, GetRiskAnalyticsHandler, GetRiskAnalyticsValidator>();
         services.AddUseCase<FitFulfilmentRisk, FulfilmentModelView, FitFulfilmentRiskHandler>();
         services.AddUseCase<GetFulfilmentModels, FulfilmentModels, GetFulfilmentModelsHandler>();
     }

@@ -159,4 +159,7 @@ public static class WorkKinds
 
     /// <summary>Learns anew what is usual among a company's orders: subject is <c>anomaly</c>.</summary>
     public const string GrowAnomaly = "grow-anomaly";
+
+    /// <summary>Trains the classifier of a company: subject is the training's id.</summary>
+    public const string TrainRiskModel = "train-risk-model";
 }

@@ -6,6 +6,10 @@ namespace OrderGuard.Domain.Configuration;
 public sealed record RiskSettings
 {
     public const int MostOwnTags = 30;
+    public const int LeastLabels = 10;
+    public const int MostLabels = 100_000;
+    public const double MostMargin = 0.2;
+    public const int MostReviewsADay = 1_000_000;
     public static readonly TimeSpan LongestWatch = TimeSpan.FromDays(30);
     public static readonly TimeSpan LongestReview = TimeSpan.FromDays(14);
 
@@ -35,6 +39,18 @@ public sealed record RiskSettings
     /// <summary>Codes of the channels that reviewers are told in; none: all.</summary>
     public IReadOnlyList<string> Channels { get; init; } = [];
 
+    /// <summary>The classifier is learnt anew when so many orders have come to be known as honest or dishonest since it last was.</summary>
+    public int LearnAfterLabels { get; init; } = 100;
+
+    /// <summary>Whether a newly learnt version decides by itself where it is better; else a person says so.</summary>
+    public bool PromoteByRule { get; init; } = true;
+
+    /// <summary>By how much of ROC AUC it must be better for that.</summary>
+    public double PromoteMargin { get; init; }
+
+    /// <summary>How many orders a day reviewers can look at: versions are compared at that point; null: 2 % of the orders are assumed.</summary>
+    public int? ReviewsADay { get; init; }
+
     /// <summary>The company's own tags.</summary>
     public IReadOnlyList<OwnTag> OwnTags { get; init; } = [];
 
@@ -44,6 +60,9 @@ public sealed record RiskSettings
         if (WatchFor <= TimeSpan.Zero || WatchFor > LongestWatch) yield return new("/risk/watchFor", "duration-range", "30");
         if (ReviewWithin <= TimeSpan.Zero || ReviewWithin > LongestReview) yield return new("/risk/reviewWithin", "duration-range", "14");
         if (SecondOpinionAbove < 0) yield return new("/risk/secondOpinionAbove", "number-range", "0", "99999999999999");
+        if (LearnAfterLabels is < LeastLabels or > MostLabels) yield return new("/risk/learnAfterLabels", "number-range", ConfigurationRules.Text(LeastLabels), ConfigurationRules.Text(MostLabels));
+        if (PromoteMargin is not (>= 0 and <= MostMargin)) yield return new("/risk/promoteMargin", "number-range", "0", "0.2");
+        if (ReviewsADay is < 1 or > MostReviewsADay) yield return new("/risk/reviewsADay", "number-range", "1", ConfigurationRules.Text(MostReviewsADay));
         for (var i = 0; i < Channels.Count; i++)
             if (document.Channels.All(x => x.Code != Channels[i])) yield return new(ConfigurationProblem.At("/risk/channels", i), "unknown-channel", Channels[i]);
         for (var i = 0; i < OwnTags.Count; i++)

@@ -1,4 +1,5 @@
 using OrderGuard.Domain.Common;
+using OrderGuard.Domain.Risk.Learning;
 using OrderGuard.Domain.Tenancy;
 
 namespace OrderGuard.Domain.Risk;
@@ -38,24 +39,37 @@ public sealed class RiskModel : ITenantOwned
 
     /// <summary>What it was worth, by name of the measure.</summary>
     public IReadOnlyDictionary<string, double> Figures { get; private set; } = new Dictionary<string, double>();
+
+    /// <summary>What it was worth in more than single figures; null: learnt without labels, or before this was kept.</summary>
+    public ModelReport? Report { get; private set; }
     public byte[] Blob { get; private set; } = [];
 
     /// <summary>Whether it is the one that decides.</summary>
     public bool IsChampion { get; private set; }
+
+    /// <summary>The version whose place it took when it was last promoted: going back leads there.</summary>
+    public int? Replaced { get; private set; }
 
     /// <summary>Changes with every save, so that a lost race is noticed.</summary>
     public Guid Revision { get; private set; }
 
     public static RiskModel Of(
         TenantId tenant, RiskModelKind kind, int version, IReadOnlyList<string> features, byte[] blob, (DateTimeOffset From, DateTimeOffset To) window, int rows,
-        IReadOnlyDictionary<string, double> figures, string by, DateTimeOffset now) => new()
+        IReadOnlyDictionary<string, double> figures, string by, DateTimeOffset now, ModelReport? report = null) => new()
         {
             Id = Guid.CreateVersion7(), TenantId = tenant, Kind = kind, Version = version, Features = features, Blob = blob, WindowFrom = window.From, WindowTo = window.To,
-            Rows = rows, Figures = figures, LearntBy = by, LearntAt = now,
+            Rows = rows, Figures = figures, LearntBy = by, LearntAt = now, Report = report,
         };
 
-    /// <summary>Decides from now on.</summary>
-    public void Promote() => IsChampion = true;
+    /// <summary>Decides from now on, in the place of another version where there was one.</summary>
+    public void Promote(int? replaced = null)
+    {
+        IsChampion = true;
+        Replaced = replaced ?? Replaced;
+    }
+
+    /// <summary>Decides again because the one that took its place is taken back; what it had itself replaced stays, so that one can go back further.</summary>
+    public void Return() => IsChampion = true;
 
     /// <summary>Another one decides from now on.</summary>
     public void StepDown() => IsChampion = false;

@@ -24,9 +24,9 @@ internal sealed partial class WorkLane(SystemScopes scopes, IOptions<WorkOptions
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
         try
         {
-            await RunAsync(batch, [.. batch.Items.Where(x => x.Attempt == 0).Select(x => x.Id)], ct, either.Token);
+            await RunAsync(batch, [.. batch.Items.Where(x => x.Attempt == 0).Select(x => x.Id)], limit, ct, either.Token);
             // What has failed before runs alone, so that it cannot take others with it again.
-            foreach (var item in batch.Items.Where(x => x.Attempt > 0)) await RunAsync(batch, [item.Id], ct, either.Token);
+            foreach (var item in batch.Items.Where(x => x.Attempt > 0)) await RunAsync(batch, [item.Id], limit, ct, either.Token);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -38,7 +38,7 @@ internal sealed partial class WorkLane(SystemScopes scopes, IOptions<WorkOptions
         }
     }
 
-    private async Task RunAsync(LeasedBatch batch, IReadOnlyList<WorkItemId> ids, CancellationToken stopping, CancellationToken ct)
+    private async Task RunAsync(LeasedBatch batch, IReadOnlyList<WorkItemId> ids, CancellationTokenSource limit, CancellationToken stopping, CancellationToken ct)
     {
         if (ids.Count == 0) return;
         ct.ThrowIfCancellationRequested();
@@ -46,7 +46,7 @@ internal sealed partial class WorkLane(SystemScopes scopes, IOptions<WorkOptions
         {
             try
             {
-                await AttemptAsync(batch, ids, ct);
+                await AttemptAsync(batch, ids, limit, ct);
                 return;
             }
             catch (DbUpdateException e) when (lostRaces < LostRacesAllowed && IsLostRace(batch, e))
@@ -60,8 +60,8 @@ internal sealed partial class WorkLane(SystemScopes scopes, IOptions<WorkOptions
                 else
                 {
                     var half = ids.Count / 2;
-                    await RunAsync(batch, [.. ids.Take(half)], stopping, ct);
-                    await RunAsync(batch, [.. ids.Skip(half)], stopping, ct);
+                    await RunAsync(batch, [.. ids.Take(half)], limit, stopping, ct);
+                    await RunAsync(batch, [.. ids.Skip(half)], limit, stopping, ct);
                 }
                 return;
             }
@@ -69,7 +69,7 @@ internal sealed partial class WorkLane(SystemScopes scopes, IOptions<WorkOptions
         }
     }
 
-    private async Task AttemptAsync(LeasedBatch batch, IReadOnlyList<WorkItemId> ids, CancellationToken ct)
+    private async Task AttemptAsync(LeasedBatch batch, IReadOnlyList<WorkItemId> ids, CancellationTokenSource limit, CancellationToken ct)
     {
         await using var scope = scopes.Open(batch.Lane.Tenant);
         var items = await Leased(scope, batch, ids).OrderBy(x => x.DueAt).ToListAsync(ct);
@@ -78,7 +78,8 @@ internal sealed partial class WorkLane(SystemScopes scopes, IOptions<WorkOptions
             ?? throw new InvalidOperationException($"No handler for work of kind {batch.Lane.Kind}.");
 
         var due = items.ConvertAll(x => x.DueAt);
-        await handler.HandleAsync(items, ct).WaitAsync(ct);
+        await using (handler.TakesLong ? new LeaseRenewal(scopes, batch, limit, options.Value.Lease, clock) : null)
+            await handler.HandleAsync(items, ct).WaitAsync(ct);
         var now = clock.GetUtcNow();
         foreach (var item in items.Where(x => x.State is WorkItemState.Waiting && x.Lease == batch.Lease)) item.Complete(now);
         await scope.ServiceProvider.GetRequiredService<OrderGuardDb>().SaveAtOnceAsync(ct);

@@ -27,6 +27,7 @@ internal sealed class ReviewCaseTable : IEntityTypeConfiguration<ReviewCase>
         builder.HasIndex(x => new { x.TenantId, x.State, x.DueAt });
         builder.HasIndex(x => new { x.TenantId, x.OrderId });
         builder.HasIndex(x => new { x.TenantId, x.DecidedAt });
+        builder.HasIndex(x => new { x.TenantId, x.OpenedAt, x.State });
     }
 }
 

@@ -17,12 +17,12 @@ internal sealed class RiskAssessmentTable : IEntityTypeConfiguration<RiskAssessm
         builder.Property(x => x.OrderNo).HasMaxLength(Order.OrderNoMaxLength);
         builder.Property(x => x.ForcedCode).HasMaxLength(RiskAssessment.CodeMaxLength);
         builder.Property(x => x.Degraded).HasJson();
-        builder.Property(x => x.Tags).HasJson();
-        builder.Property(x => x.Reasons).HasJson();
+        builder.Property(x => x.Tags).HasPackedJson();
+        builder.Property(x => x.Reasons).HasPackedJson();
         builder.Property(x => x.Rules).HasJson();
         builder.HasIndex(x => new { x.TenantId, x.OrderId, x.AssessedAt });
-        // Holds what the distribution of scores is counted by, so that counting reads the index alone.
-        builder.HasIndex(x => new { x.TenantId, x.AssessedAt, x.IsCurrent, x.Percent });
+        // Holds what the distribution of scores and the analytics are counted by, so that counting reads the index alone.
+        builder.HasIndex(x => new { x.TenantId, x.AssessedAt, x.IsCurrent, x.Percent, x.Tier });
     }
 }
 
@@ -36,6 +36,7 @@ internal sealed class RiskModelTable : IEntityTypeConfiguration<RiskModel>
         builder.Property(x => x.LearntBy).HasMaxLength(AuditEntry.NameMaxLength);
         builder.Property(x => x.Features).HasJson();
         builder.Property(x => x.Figures).HasJson();
+        builder.Property(x => x.Report).HasJson();
         builder.HasIndex(x => new { x.TenantId, x.Kind, x.Version }).IsUnique();
     }
 }

@@ -54,6 +54,7 @@ public static class PortalMap
         [
             new("timeout-analytics", "/analytics/timeouts", "query_stats", nameof(Permission.ViewAlerts), "g t"),
             new("status-analytics", "/analytics/status", "account_tree", nameof(Permission.ViewOrders)),
+            new("risk-analytics", "/analytics/risk", "policy", nameof(Permission.ViewRisk), "g k"),
         ]),
         new("configure",
         [

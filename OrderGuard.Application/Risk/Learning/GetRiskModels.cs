@@ -12,9 +12,10 @@ public sealed record GetRiskModels;
 
 /// <summary>A model as it is shown; its figures by name of the measure, those of the one that decided before with <c>champion.</c> before them.</summary>
 public sealed record RiskModelView(
-    RiskModelKind Kind, int Version, DateTimeOffset LearntAt, string LearntBy, DateTimeOffset WindowFrom, DateTimeOffset WindowTo, int Rows, bool IsChampion, IReadOnlyDictionary<string, double> Figures)
+    RiskModelKind Kind, int Version, DateTimeOffset LearntAt, string LearntBy, DateTimeOffset WindowFrom, DateTimeOffset WindowTo, int Rows, bool IsChampion, int? Replaced,
+    IReadOnlyDictionary<string, double> Figures)
 {
-    internal static RiskModelView Of(RiskModel x) => new(x.Kind, x.Version, x.LearntAt, x.LearntBy, x.WindowFrom, x.WindowTo, x.Rows, x.IsChampion, x.Figures);
+    internal static RiskModelView Of(RiskModel x) => new(x.Kind, x.Version, x.LearntAt, x.LearntBy, x.WindowFrom, x.WindowTo, x.Rows, x.IsChampion, x.Replaced, x.Figures);
 
     public double? Figure(string name) => Figures.TryGetValue(name, out var value) ? value : null;
 
@@ -34,5 +35,5 @@ internal sealed class GetRiskModelsHandler(IOrderGuardDb db) : IHandler<GetRiskM
     private const int Shown = 50;
 
     public async Task<Result<RiskModels>> HandleAsync(GetRiskModels request, CancellationToken ct) => new RiskModels(await db.RiskModels.AsNoTracking().OrderByDescending(x => x.LearntAt).Take(Shown)
-        .Select(x => new RiskModelView(x.Kind, x.Version, x.LearntAt, x.LearntBy, x.WindowFrom, x.WindowTo, x.Rows, x.IsChampion, x.Figures)).ToListAsync(ct));
+        .Select(x => new RiskModelView(x.Kind, x.Version, x.LearntAt, x.LearntBy, x.WindowFrom, x.WindowTo, x.Rows, x.IsChampion, x.Replaced, x.Figures)).ToListAsync(ct));
 }

@@ -11,7 +11,7 @@ namespace OrderGuard.Application.Risk.Learning;
 [Requires(Permission.EditRisk)]
 public sealed record PromoteRiskModel(int Version);
 
-internal sealed class PromoteRiskModelHandler(IOrderGuardDb db, AuditTrail audit) : IHandler<PromoteRiskModel, RiskModelView>
+internal sealed class PromoteRiskModelHandler(IOrderGuardDb db, Caller caller, AuditTrail audit, ILiveFeed feed) : IHandler<PromoteRiskModel, RiskModelView>
 {
     public async Task<Result<RiskModelView>> HandleAsync(PromoteRiskModel request, CancellationToken ct)
     {
@@ -19,9 +19,10 @@ internal sealed class PromoteRiskModelHandler(IOrderGuardDb db, AuditTrail audit
         if (models.FirstOrDefault(x => x.Version == request.Version) is not { } model) return Refusal.NotFound("model");
         if (model.IsChampion) return RiskModelView.Of(model);
         foreach (var other in models.Where(x => x.IsChampion)) other.StepDown();
-        model.Promote();
+        model.Promote(models.Where(x => x != model).Max(x => (int?)x.Version));
         audit.Record("risk-model.promoted", "risk-model", $"classifier-{model.Version}", models.Where(x => x != model).Select(x => new { x.Version }).FirstOrDefault(), new { model.Version });
         await db.SaveChangesAsync(ct);
+        feed.Publish(new TrainingLiveChange(caller.RequiredTenant));
         return RiskModelView.Of(model);
     }
 }

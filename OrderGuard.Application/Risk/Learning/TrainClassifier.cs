@@ -1,64 +1,49 @@
 using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Audit;
 using OrderGuard.Application.Common;
-using OrderGuard.Application.Risk.Rules;
 using OrderGuard.Domain.Common;
-using OrderGuard.Domain.Risk;
+using OrderGuard.Domain.Risk.Learning;
 using OrderGuard.Domain.Risk.Rules;
 using OrderGuard.Domain.Risk.Samples;
 using OrderGuard.Domain.Tenancy;
 
 namespace OrderGuard.Application.Risk.Learning;
 
-/// <summary>Learns a new version of the classifier from labelled orders, judges it beside the one that decides on the latest orders, and lets it decide where it is better.</summary>
+/// <summary>Has a new version of the classifier learnt from labelled orders, as work of its own; it decides where it is better than the one that decides now.</summary>
 /// <param name="SampleSet">The version of a sample set; null: the company's own orders of the last 400 days whose honesty is known.</param>
 [Requires(Permission.EditRisk)]
-public sealed record TrainClassifier(Guid? SampleSet = null, IProgress<double>? Progress = null);
+public sealed record TrainClassifier(Guid? SampleSet = null);
 
-internal sealed class TrainClassifierHandler(IOrderGuardDb db, Caller caller, RuleHistory history, IClassifierModels models, AuditTrail audit, TimeProvider clock) : IHandler<TrainClassifier, RiskModelView>
+internal sealed class TrainClassifierHandler(IOrderGuardDb db, Caller caller, LabelLedger ledger, AuditTrail audit, ILiveFeed feed, TimeProvider clock) : IHandler<TrainClassifier, TrainingView>
 {
-    /// <summary>One that is hardly better than guessing never decides, also where there is no other.</summary>
-    public const double LeastAuc = 0.6;
-    private const int LeastOfAKind = 50;
-
-    public async Task<Result<RiskModelView>> HandleAsync(TrainClassifier request, CancellationToken ct)
+    public async Task<Result<TrainingView>> HandleAsync(TrainClassifier request, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        var share = request.Progress is null ? null : new PartOf(request.Progress, 0, 0.5);
-        if (await history.LearningAsync(request.SampleSet, now, share, ct) is not { } orders) return SampleRefusals.NotFound;
-        if (orders.Count(x => x.Fraud is true) < LeastOfAKind || orders.Count(x => x.Fraud is false) < LeastOfAKind) return RiskRuleRefusals.TooFewToLearn(LeastOfAKind);
-
-        var before = await db.RiskModels.Where(x => x.Kind == RiskModelKind.Classifier && x.IsChampion).OrderByDescending(x => x.Version).FirstOrDefaultAsync(ct);
-        var champion = before is null ? null : ReadOrNothing(before);
-        var trained = await Task.Run(() => ClassifierTraining.Run(orders, models, champion, request.Progress is null ? null : new PartOf(request.Progress, 0.5, 1), ct), ct);
-        if (trained is null) return RiskRuleRefusals.OneSided;
-
-        var version = await db.RiskModels.Where(x => x.Kind == RiskModelKind.Classifier).MaxAsync(x => (int?)x.Version, ct) ?? 0;
-        var model = RiskModel.Of(caller.RequiredTenant, RiskModelKind.Classifier, version + 1, trained.Features, trained.Model.Write(), trained.Window, trained.Rows, trained.Figures, caller.Actor.Name, now);
-        if (Beats(trained.Figures))
+        var (tenant, now) = (caller.RequiredTenant, clock.GetUtcNow());
+        if (await db.TrainingRuns.AnyAsync(x => x.Open != null, ct)) return TrainingRefusals.Running;
+        var labels = await ledger.ReadAsync(now, ct);
+        (Guid, string)? set = null;
+        if (request.SampleSet is { } wanted)
         {
-            before?.StepDown();
-            model.Promote();
+            var id = RiskSampleSetId.From(wanted);
+            if (await db.RiskSampleSets.AsNoTracking().Where(x => x.Id == id).Select(x => new { x.Name, x.Version, x.Rows, x.Frauds }).SingleOrDefaultAsync(ct) is not { } found) return SampleRefusals.NotFound;
+            if (!LabelState.Suffices(found.Frauds, found.Rows - found.Frauds)) return RiskRuleRefusals.TooFewToLearn(LabelState.LeastOfAKind);
+            set = (wanted, $"{found.Name} {found.Version}");
         }
-        db.RiskModels.Add(model);
-        audit.Record("risk-model.learnt", "risk-model", $"classifier-{model.Version}", null, new { model.Rows, model.WindowFrom, model.WindowTo, model.IsChampion, Auc = trained.Figures["auc"] });
-        await db.SaveChangesAsync(ct);
-        return RiskModelView.Of(model);
-    }
+        else if (!labels.OwnMaySuffice) return RiskRuleRefusals.TooFewToLearn(LabelState.LeastOfAKind);
 
-    /// <summary>Better than guessing, and than the one that decides in order and at the top of the list.</summary>
-    private static bool Beats(Dictionary<string, double> x) =>
-        x["auc"] >= LeastAuc && (!x.TryGetValue("champion.auc", out var auc) || x["auc"] > auc && x["prAuc"] >= x["champion.prAuc"]);
-
-    private (IClassifierModel, IReadOnlyList<string>)? ReadOrNothing(RiskModel model)
-    {
+        var run = TrainingRun.Queue(tenant, TrainingTrigger.Person, set, labels.Known, caller.Actor.Name, now);
+        db.TrainingRuns.Add(run);
+        db.WorkItems.Add(WorkItem.Schedule(WorkItemId.New(), tenant, WorkKinds.TrainRiskModel, run.Id.Value.ToString(), now, now));
+        audit.Record("risk-model.training-started", "risk-training", run.Id.Value.ToString(), null, new { samples = run.SetName });
         try
         {
-            return (models.Read(model.Blob), model.Features);
+            await db.SaveChangesAsync(ct);
         }
-        catch (InvalidDataException)
+        catch (DbUpdateException e) when (db.IsUniqueViolation(e))
         {
-            return null;
+            return TrainingRefusals.Running;
         }
+        feed.Publish(new TrainingLiveChange(tenant));
+        return TrainingView.Of(run);
     }
 }

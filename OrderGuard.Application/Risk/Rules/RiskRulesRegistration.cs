@@ -15,9 +15,7 @@ internal static class RiskRulesRegistration
         services.AddUseCase<BacktestRiskRule, RuleBacktest, BacktestRiskRuleHandler, BacktestRiskRuleValidator>();
         services.AddUseCase<InduceRules, InducedRules, InduceRulesHandler, InduceRulesValidator>();
         services.AddUseCase<GetRuleRecords, RuleRecords, GetRuleRecordsHandler>();
-        services.AddUseCase<TrainClassifier, RiskModelView, TrainClassifierHandler>();
-        services.AddUseCase<GetRiskModels, RiskModels, GetRiskModelsHandler>();
-        services.AddUseCase<PromoteRiskModel, RiskModelView, PromoteRiskModelHandler>();
+        services.AddRiskLearning();
         services.AddUseCase<ReceiveSampleFile, ReceivedFile, ReceiveSampleFileHandler>();
         services.AddUseCase<PreviewSamples, SamplePreview, PreviewSamplesHandler>();
         services.AddUseCase<UploadSamples, SampleSetView, UploadSamplesHandler, UploadSamplesValidator>();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using OrderGuard.Application.Common;
 using OrderGuard.Domain.Common;
 using OrderGuard.Infrastructure.Common;
 using OrderGuard.Testing;
@@ -105,6 +106,35 @@ public sealed class WorkPumpTests
     }
 
     [Fact]
+    public async Task The_lease_of_work_that_takes_long_is_renewed_while_its_node_lives()
+    {
+        var probe = new LongHandler();
+        await using var app = await TestApp.StartAsync(_clock, Pumping.With(probe));
+        var tenant = await app.FoundTenantAsync("grocer");
+        await app.ScheduleAsync(tenant, "long", _clock.GetUtcNow());
+        WorkPump first = app.SecondPump(), second = app.SecondPump();
+        await first.SweepAsync(default);
+        await probe.Began.Task.WaitAsync(TimeSpan.FromSeconds(10));
+
+        // Three leases long.
+        for (var i = 0; i < 9; i++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(10));
+            // At this step or at the one before: the next renewal is set out only after one is saved.
+            var renewed = _clock.GetUtcNow().AddSeconds(15);
+            for (var tries = 0; tries < 500 && await app.InAsync(tenant, db => db.WorkItems.AnyAsync(x => x.VisibleAt < renewed)); tries++) await Task.Delay(10);
+            await second.SweepAsync(default);
+        }
+        probe.End.SetResult();
+        await first.RestAsync();
+        await second.RestAsync();
+
+        probe.Runs.ShouldBe(1);
+        probe.BrokenOff.ShouldBeFalse();
+        (await app.InAsync(tenant, db => db.WorkItems.SingleAsync())).State.ShouldBe(WorkItemState.Done);
+    }
+
+    [Fact]
     public async Task A_node_that_lost_its_lease_cannot_finish_the_item()
     {
         TestApp? app = null;
@@ -202,5 +232,28 @@ public sealed class WorkPumpTests
     {
         for (var i = 0; i < 500 && !condition(); i++) await Task.Delay(10);
         condition().ShouldBeTrue();
+    }
+
+    private sealed class LongHandler : IWorkHandler
+    {
+        public string Kind => "long";
+
+        public bool TakesLong => true;
+
+        public TaskCompletionSource Began { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource End { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int Runs { get; private set; }
+
+        public bool BrokenOff { get; private set; }
+
+        public async Task HandleAsync(IReadOnlyList<WorkItem> items, CancellationToken ct)
+        {
+            Runs++;
+            Began.TrySetResult();
+            await End.Task;
+            BrokenOff = ct.IsCancellationRequested;
+        }
     }
 }

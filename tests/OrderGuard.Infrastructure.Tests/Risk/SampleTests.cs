@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Intake;
 using OrderGuard.Application.Risk.Learning;
@@ -8,10 +9,12 @@ using OrderGuard.Application.Risk.Samples;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.Risk.Learning;
 using OrderGuard.Domain.Risk.Rules;
 using OrderGuard.Domain.Risk.Samples;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Infrastructure.Intake;
+using OrderGuard.Infrastructure.Tests.Common;
 using OrderGuard.Testing;
 
 namespace OrderGuard.Infrastructure.Tests.Risk;
@@ -162,23 +165,32 @@ public sealed class SampleTests : IDisposable
     public async Task A_classifier_is_learnt_judged_by_the_later_orders_and_decides_and_an_older_version_can_be_brought_back()
     {
         await using var app = await StartAsync();
-        (await app.RunAsync<TrainClassifier, RiskModelView>(new TrainClassifier())).Refusal!.Code.ShouldBe("risk-labels-too-few-to-learn");
-        var set = (await UploadAsync(app, Purchases(1_500))).Required;
+        (await app.RunAsync<TrainClassifier, TrainingView>(new TrainClassifier())).Refusal!.Code.ShouldBe("risk-labels-too-few-to-learn");
+        (await app.RunAsync<RollBackRiskModel, RiskModelView>(new RollBackRiskModel())).Refusal.ShouldBe(TrainingRefusals.NothingBefore);
+        var set = (await UploadAsync(app, Purchases(1_000))).Required;
 
-        var first = (await app.RunAsync<TrainClassifier, RiskModelView>(new TrainClassifier(set.Id))).Required;
-        (first.Version, first.IsChampion, first.Figure("judged")).ShouldBe((1, true, 450));
-        first.Figure("auc")!.Value.ShouldBeGreaterThan(0.8);
-        first.Calibration().Sum(x => x.Count).ShouldBe(450);
-        first.Named("importance.")[0].Name.ShouldContain("device");
+        (await TrainAsync(app, set.Id)).ShouldSatisfyAllConditions(x => x.State.ShouldBe(TrainingState.Done), x => x.Version.ShouldBe(1), x => x.Promoted.ShouldBeTrue(), x => x.Samples.ShouldBe("history 1"));
+        var first = (await app.RunAsync<GetModelCard, ModelCard>(new GetModelCard(1))).Required;
+        (first.Model.IsChampion, first.Model.Figure("judged"), first.Report!.Outcome).ShouldBe((true, 300, PromotionOutcome.Promoted));
+        first.Model.Figure("auc")!.Value.ShouldBeGreaterThan(0.8);
+        first.Model.Calibration().Sum(x => x.Count).ShouldBe(300);
+        first.Model.Named("importance.")[0].Name.ShouldContain("device");
+        first.Report.Scores.Sum(x => x.Honest + x.Fraud).ShouldBe(300);
+        (first.Report.Roc[^1], first.Report.CapacityIsSet, first.Report.Champion).ShouldBe((new CurvePoint(1, 1), false, null));
+        first.Report.Shapes.Select(x => x.Tag).ShouldContain(PopulationDrift.Score);
 
         // The same orders teach the same: no better than the one that decides, so it does not.
-        var second = (await app.RunAsync<TrainClassifier, RiskModelView>(new TrainClassifier(set.Id))).Required;
-        (second.Version, second.IsChampion, second.Figure("champion.auc")).ShouldBe((2, false, second.Figure("auc")));
+        (await TrainAsync(app, set.Id)).ShouldSatisfyAllConditions(x => x.Version.ShouldBe(2), x => x.Promoted.ShouldBeFalse());
+        var second = (await app.RunAsync<GetModelCard, ModelCard>(new GetModelCard(2))).Required;
+        (second.Model.IsChampion, second.Model.Figure("champion.auc"), second.Report!.Champion, second.Report.Outcome).ShouldBe((false, second.Model.Figure("auc"), 1, PromotionOutcome.NotBetter));
 
         (await app.RunAsync<PromoteRiskModel, RiskModelView>(new PromoteRiskModel(2))).Required.IsChampion.ShouldBeTrue();
-        (await app.RunAsync<PromoteRiskModel, RiskModelView>(new PromoteRiskModel(1))).Required.IsChampion.ShouldBeTrue();
+        (await app.RunAsync<RollBackRiskModel, RiskModelView>(new RollBackRiskModel())).Required.Version.ShouldBe(1);
         (await app.RunAsync<GetRiskModels, RiskModels>(new GetRiskModels())).Required.Items.Single(x => x.IsChampion).Version.ShouldBe(1);
+        (await app.RunAsync<RollBackRiskModel, RiskModelView>(new RollBackRiskModel())).Refusal.ShouldBe(TrainingRefusals.NothingBefore);
         (await app.RunAsync<PromoteRiskModel, RiskModelView>(new PromoteRiskModel(9))).Refusal!.Kind.ShouldBe(RefusalKind.NotFound);
+        (await app.InAsync(app.Caller.RequiredTenant, db => db.AuditEntries.Where(x => x.Action.StartsWith("risk-model")).OrderBy(x => x.Sequence).Select(x => x.Action).ToListAsync())).ShouldBe(
+            ["risk-model.training-started", "risk-model.learnt", "risk-model.promoted", "risk-model.training-started", "risk-model.learnt", "risk-model.promoted", "risk-model.rolled-back"]);
     }
 
     [Fact]
@@ -213,6 +225,14 @@ public sealed class SampleTests : IDisposable
         });
         app.Caller = TestApp.Person(await app.FoundAsync(), Role.TenantAdmin);
         return app;
+    }
+
+    private static async Task<TrainingView> TrainAsync(TestApp app, Guid set)
+    {
+        (await app.RunAsync<TrainClassifier, TrainingView>(new TrainClassifier(set))).Required.State.ShouldBe(TrainingState.Waiting);
+        (await app.RunAsync<TrainClassifier, TrainingView>(new TrainClassifier(set))).Refusal.ShouldBe(TrainingRefusals.Running);
+        await app.PumpAsync();
+        return (await app.RunAsync<GetLearning, LearningState>(new GetLearning())).Required.Trainings[0];
     }
 
     private static async Task<Guid> ReceiveAsync(TestApp app, string csv) =>

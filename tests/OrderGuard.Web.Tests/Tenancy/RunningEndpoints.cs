@@ -39,7 +39,7 @@ internal sealed record RunningEndpoint(RouteEndpoint Endpoint, string Method)
     private IReadOnlyList<string> Values(string name, string orderNo, IReadOnlyList<Guid> ids, int version) => name switch
     {
         "orderNo" or "OrderNo" => [orderNo],
-        "number" or "version" => [version.ToString(CultureInfo.InvariantCulture)],
+        "number" or "version" or "Version" => [version.ToString(CultureInfo.InvariantCulture)],
         "id" or "Id" or "Token" => [.. ids.Select(x => x.ToString())],
         "documentName" => ["v1"],
         "name" when Route.StartsWith("/culture/", StringComparison.Ordinal) => ["en"],

@@ -18,6 +18,7 @@ using OrderGuard.Domain.Notifications;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Review;
 using OrderGuard.Domain.Risk;
+using OrderGuard.Domain.Risk.Learning;
 using OrderGuard.Domain.Risk.Samples;
 using OrderGuard.Domain.StatusSync;
 using OrderGuard.Domain.Tenancy;
@@ -180,6 +181,8 @@ public sealed class TwoCompanies : IAsyncLifetime
             return placed;
         });
         var samples = RiskSampleSet.Of(A, Mark, 1, Mark, [new RiskSample(Mark, Now, true, OrderFacts.None)], new SampleReport(), [1], Mark, Now);
+        var training = TrainingRun.Queue(A, TrainingTrigger.Person, (samples.Id.Value, Mark), new KnownLabels(1, 1, 1), Mark, Now);
+        training.Fail(Refusal.Invalid(Mark, Mark), Now);
         var entry = RiskListEntry.Add(A, ListKind.Device, ListEffect.Block, Mark, Mark, Mark, Mark, null, Now);
         var review = await Host.InAsync(A, async db =>
         {
@@ -192,12 +195,17 @@ public sealed class TwoCompanies : IAsyncLifetime
             db.WatchedOrders.Add(WatchedOrder.Begin(assessment, Now.AddDays(1), Now));
             db.RiskListEntries.Add(entry);
             db.RiskSampleSets.Add(samples);
+            var classifier = RiskModel.Of(A, RiskModelKind.Classifier, VersionOfA, [Mark], [1], (Now, Now), 1, new Dictionary<string, double> { [Mark] = 1 }, Mark, Now, new ModelReport { Fairness = [new CategoryErrors(Mark, 1, 1, null)] });
+            classifier.Promote();
+            db.RiskModels.Add(classifier);
+            db.TrainingRuns.Add(training);
+            db.ModelDrifts.Add(ModelDrift.Of(A, VersionOfA, 1, 1, new Dictionary<string, double> { [Mark] = 1 }, Now));
             db.RiskModels.Add(RiskModel.Of(A, RiskModelKind.Anomaly, 1, [Mark], [1], (Now, Now), 1, new Dictionary<string, double>(), Mark, Now));
             await db.SaveChangesAsync();
             return opened;
         });
         await Host.Services.GetRequiredService<RequestLog>().FlushAsync(default);
         ImportOfA = import.Id.Value;
-        IdsOfA = [import.Id.Value, alert.Value, key.Id.Value, display.Id.Value, invitation.Id.Value, filter.Id.Value, delivery.Id.Value, order.Id.Value, PersonOfA.Value, A.Value, push.Id.Value, reconciliation.Id.Value, rehearsal.Id.Value, review.Id.Value, entry.Id, samples.Id.Value];
+        IdsOfA = [import.Id.Value, alert.Value, key.Id.Value, display.Id.Value, invitation.Id.Value, filter.Id.Value, delivery.Id.Value, order.Id.Value, PersonOfA.Value, A.Value, push.Id.Value, reconciliation.Id.Value, rehearsal.Id.Value, review.Id.Value, entry.Id, samples.Id.Value, training.Id.Value];
     }
 }

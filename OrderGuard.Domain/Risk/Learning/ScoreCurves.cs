@@ -1,0 +1,54 @@
+namespace OrderGuard.Domain.Risk.Learning;
+
+/// <summary>The curves behind the single figures of a score's worth, thinned to what a plot can show.</summary>
+public static class ScoreCurves
+{
+    public const int MostPoints = 60;
+    public const int ScoreBins = 20;
+
+    /// <summary>The share of positive ones found over the share of negative ones stopped, from (0, 0) to (1, 1).</summary>
+    public static IReadOnlyList<CurvePoint> Roc(IReadOnlyList<double> scores, IReadOnlyList<bool> outcomes)
+    {
+        var (positive, negative) = (outcomes.Count(x => x), outcomes.Count(x => !x));
+        if (positive == 0 || negative == 0) return [];
+        return Thinned([new CurvePoint(0, 0), .. Steps(scores, outcomes).Select(x => new CurvePoint((double)(x.Taken - x.Found) / negative, (double)x.Found / positive))]);
+    }
+
+    /// <summary>Precision over recall, from the highest score down.</summary>
+    public static IReadOnlyList<CurvePoint> Precision(IReadOnlyList<double> scores, IReadOnlyList<bool> outcomes)
+    {
+        var positive = outcomes.Count(x => x);
+        if (positive == 0) return [];
+        return Thinned([.. Steps(scores, outcomes).Select(x => new CurvePoint((double)x.Found / positive, (double)x.Found / x.Taken))]);
+    }
+
+    /// <summary>How many negative and positive ones lie in each twentieth of the scale from 0 to 1.</summary>
+    public static IReadOnlyList<ScoreBin> Distribution(IReadOnlyList<double> scores, IReadOnlyList<bool> outcomes)
+    {
+        var bins = new (int Honest, int Fraud)[ScoreBins];
+        for (var i = 0; i < scores.Count; i++)
+        {
+            ref var bin = ref bins[Math.Clamp((int)(scores[i] * ScoreBins), 0, ScoreBins - 1)];
+            if (outcomes[i]) bin.Fraud++;
+            else bin.Honest++;
+        }
+        return [.. bins.Select(x => new ScoreBin(x.Honest, x.Fraud))];
+    }
+
+    /// <summary>After each value of the score, highest first: how many were taken, and how many of them were positive. Those of equal score are taken at once.</summary>
+    private static IEnumerable<(int Taken, int Found)> Steps(IReadOnlyList<double> scores, IReadOnlyList<bool> outcomes)
+    {
+        int[] sorted = [.. Enumerable.Range(0, scores.Count).OrderByDescending(x => scores[x])];
+        var found = 0;
+        for (var i = 0; i < sorted.Length;)
+        {
+            var score = scores[sorted[i]];
+            for (; i < sorted.Length && scores[sorted[i]].Equals(score); i++) if (outcomes[sorted[i]]) found++;
+            yield return (i, found);
+        }
+    }
+
+    private static IReadOnlyList<CurvePoint> Thinned(List<CurvePoint> points) =>
+        [.. Enumerable.Range(0, Math.Min(points.Count, MostPoints)).Select(i => points.Count <= MostPoints ? i : (int)((long)i * (points.Count - 1) / (MostPoints - 1)))
+            .Distinct().Select(i => new CurvePoint(Math.Round(points[i].X, 5), Math.Round(points[i].Y, 5)))];
+}
