@@ -95,7 +95,8 @@ public sealed class TargetGate : ITenantOwned
         Failures++;
         (FailedAt, LastError) = (now, error.Length <= ErrorMaxLength ? error : error[..ErrorMaxLength]);
         if (!IsOpen && Failures < OpensAfter) return;
-        if (IsOpen) Probes++;
+        // What was on its way already when the circuit opened is no probe.
+        if (OpenedAt < now) Probes++;
         OpenedAt ??= now;
         var wait = Math.Min(FirstProbe.TotalSeconds * Math.Pow(2, Probes), LongestProbe.TotalSeconds);
         ProbeAt = now + TimeSpan.FromSeconds(wait * (0.8 + (0.4 * jitter)));

@@ -7,6 +7,17 @@ public sealed class TargetGateTests
     private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
+    public void What_was_on_its_way_when_the_circuit_opened_is_no_probe()
+    {
+        var gate = TargetGate.For(default, "erp", Noon);
+
+        for (var i = 0; i < 4 * TargetGate.OpensAfter; i++) gate.Fail("away", 0.5, Noon);
+
+        gate.Probes.ShouldBe(0);
+        gate.ProbeAt.ShouldBe(Noon + TargetGate.FirstProbe);
+    }
+
+    [Fact]
     public void No_second_sees_more_than_the_rate_and_half_of_it()
     {
         var gate = TargetGate.For(default, "erp", Noon);
