@@ -1,17 +1,23 @@
 using System.Diagnostics;
 using OrderGuard.Application.Risk;
+using OrderGuard.Application.Risk.Analytics;
 using OrderGuard.Application.Timeouts;
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.Review;
+using OrderGuard.Domain.Risk;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Infrastructure.Common;
 using OrderGuard.Testing;
 
 namespace OrderGuard.Benchmarks;
 
-/// <summary>How long the timeout analytics, and the fulfilment score's look at the past, take with many orders of a month; a timeout for every fiftieth order.</summary>
+/// <summary>
+/// How long the timeout analytics, the risk analytics and the fulfilment score's look at the past take with many orders of a month; a timeout, and a case with its
+/// verdict, for every fiftieth order.
+/// </summary>
 internal static class AnalyticsBenchmark
 {
     private const int Days = 28;
@@ -26,13 +32,14 @@ internal static class AnalyticsBenchmark
         app.Caller = TestApp.Person(tenant, Role.Viewer);
 
         var analytics = await BestAsync(async () => _ = (await app.RunAsync<GetTimeoutAnalytics, TimeoutAnalytics>(new GetTimeoutAnalytics())).Required);
+        var risk = await BestAsync(async () => _ = (await app.RunAsync<GetRiskAnalytics, RiskAnalytics>(new GetRiskAnalytics())).Required);
         var background = await BestAsync(() => app.InAsync(tenant, async db =>
         {
             var hour = Domain.Risk.FulfilmentHistory.HourOf(now);
             _ = await new FulfilmentBackgrounds().GetAsync(db, tenant, hour, CancellationToken.None);
         }));
         var size = $"{options.Orders:N0} orders in four weeks";
-        return [new(provider.ToString(), $"timeout analytics, {size}", analytics, "ms"), new(provider.ToString(), $"fulfilment history of an hour, {size}", background, "ms")];
+        return [new(provider.ToString(), $"timeout analytics, {size}", analytics, "ms"), new(provider.ToString(), $"risk analytics, {size}", risk, "ms"), new(provider.ToString(), $"fulfilment history of an hour, {size}", background, "ms")];
     }
 
     private static async Task<double> BestAsync(Func<Task> work)
@@ -66,6 +73,7 @@ internal static class AnalyticsBenchmark
                     var (order, _) = Order.Place(tenant, $"SO-{n:0000000}", new StatusReport("shop", "10", 10, placed, facts, placed), configuration, placed);
                     order.Take(new StatusReport("shop", "70", 70, placed.AddHours(30 + n % 30), null, placed), configuration, placed.AddHours(60));
                     db.Orders.Add(order);
+                    Judge(db, order, n, placed);
                     if (n % 50 != 0) continue;
                     var alert = Alert.Raise(tenant, new AlertCause(AlertKind.Timeout, AlertSeverity.Warning, $"k{n}", new LocalizedText("a", "b"), placed, placed, 1)
                     {
@@ -78,5 +86,21 @@ internal static class AnalyticsBenchmark
             }, CancellationToken.None));
         }
         await app.InAsync(tenant, db => db.LookAtTablesAsync(CancellationToken.None));
+    }
+
+    /// <summary>Every order is assessed; every fiftieth is stopped and judged, a fifth of these honest, and of every five hundred one is missed.</summary>
+    private static void Judge(OrderGuardDb db, Order order, int n, DateTimeOffset placed)
+    {
+        var (stopped, at) = (n % 50 == 0, placed.AddSeconds(1));
+        RiskRuleHit[] hits = n % 100 == 0 ? [new() { Rule = $"rule-{n % 7}", Label = new LocalizedText("a", "b") }] : [];
+        var assessment = RiskAssessment.Of(order, new RiskScore(stopped ? 0.9 : 0.1, stopped ? RiskTier.High : n % 20 == 1 ? RiskTier.Medium : RiskTier.Low, ForcedBy.Nothing, null, []), TagValues.None, null, null, hits, [], 1, false, at);
+        db.RiskAssessments.Add(assessment);
+        if (stopped)
+        {
+            var review = ReviewCase.Open(order, assessment, TimeSpan.FromHours(2), at);
+            review.Decide(n % 250 == 0 ? Verdict.Legitimate : Verdict.Fraud, null, "a", "a", null, false, at.AddMinutes(1 + n % 200));
+            db.ReviewCases.Add(review);
+        }
+        if (stopped || n % 500 == 3) db.RiskLabels.Add(RiskLabel.Of(assessment, n % 250 != 0, stopped ? LabelSource.Review : LabelSource.Chargeback, "a", at.AddHours(4)));
     }
 }
