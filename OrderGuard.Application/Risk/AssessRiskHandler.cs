@@ -73,10 +73,10 @@ internal sealed class AssessRiskHandler(
         db.WorkItems.Add(WorkItem.Schedule(WorkItemId.New(), caller.RequiredTenant, WorkKinds.GrowAnomaly, "anomaly", now, now));
     }
 
-    /// <summary>The watched orders that these share a key with.</summary>
+    /// <summary>The watched orders about whose keys something is new.</summary>
     private async Task LookAgainAsync(RiskBench bench, List<OrderSignals> news, CancellationToken ct)
     {
-        var stirred = bench.Live.Stirred(news, clock.GetUtcNow()).Take(MostAgain).ToList();
+        var stirred = bench.Live.TakeStirred(news, MostAgain, clock.GetUtcNow());
         if (stirred.Count == 0) return;
         var orders = await db.Orders.AsNoTracking().Where(x => EF.Parameter(stirred).Contains(x.Id) && !x.Finished).ToListAsync(ct);
         if (orders.Count > 0) await KeepAsync(bench, orders, orders.ConvertAll(bench.Live.SignalsOf), again: true, ct);

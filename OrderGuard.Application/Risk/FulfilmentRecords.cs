@@ -20,6 +20,8 @@ internal static class FulfilmentRecords
         ShippedAt = x.ShippedAt, DeliveredAt = x.DeliveredAt, CancelledAt = x.CancelledAt,
     };
 
+    private static readonly Func<Order, FulfilmentRecord> InMemory = Outline.Compile();
+
     /// <summary>All that the indicators of orders placed in the hour from <paramref name="hour"/> look back at, but for the customers' own history.</summary>
     public static async Task<List<FulfilmentRecord>> BackgroundOfAsync(this IOrderGuardDb db, DateTimeOffset hour, CancellationToken ct)
     {
@@ -42,8 +44,7 @@ internal static class FulfilmentRecords
     public static async Task<List<FulfilmentRecord>> ByIdAsync(this IOrderGuardDb db, IReadOnlyList<OrderId> ids, CancellationToken ct)
     {
         var orders = await db.Orders.AsNoTracking().Where(x => EF.Parameter(ids).Contains(x.Id)).ToListAsync(ct);
-        var outline = Outline.Compile();
-        return orders.ConvertAll(x => outline(x) with { Lines = x.Facts.Lines ?? [] });
+        return orders.ConvertAll(x => InMemory(x) with { Lines = x.Facts.Lines ?? [] });
     }
 
     /// <summary>The orders of these customers in the year before, newest first.</summary>

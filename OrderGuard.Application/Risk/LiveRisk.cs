@@ -10,8 +10,7 @@ namespace OrderGuard.Application.Risk;
 public sealed class LiveRisk(FeatureEngine engine, IReadOnlyList<OwnTag> own, TimeZoneInfo zone, Func<string, string, string> hash)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<OrderId, (OrderSignals Signals, DateTimeOffset Until)> _watched = [];
-    private readonly HashSet<OrderId> _stirred = [];
+    private readonly WatchPool _watched = new();
 
     public IReadOnlyList<TagDefinition> Tags => engine.Tags;
 
@@ -36,10 +35,17 @@ public sealed class LiveRisk(FeatureEngine engine, IReadOnlyList<OwnTag> own, Ti
 
     public OrderSignals SignalsOf(OrderId order, DateTimeOffset at, OrderFacts facts) => OrderSignals.Of(order, at, facts, zone, hash, own: own);
 
+    /// <summary>Takes orders into the windows; the watched ones that share a key with them are to be assessed again.</summary>
     public void Add(IEnumerable<OrderSignals> orders)
     {
         lock (_lock)
-            foreach (var order in orders) engine.Add(order);
+        {
+            foreach (var order in orders)
+            {
+                engine.Add(order);
+                _watched.Stir(order);
+            }
+        }
     }
 
     public IReadOnlyList<OrderId> Unknown(IEnumerable<OrderId> orders)
@@ -52,7 +58,8 @@ public sealed class LiveRisk(FeatureEngine engine, IReadOnlyList<OwnTag> own, Ti
         lock (_lock)
         {
             engine.Learn(order, outcome, at);
-            _stirred.Add(order);
+            _watched.Stir(order);
+            if (engine.Find(order) is { } signals) _watched.Stir(signals);
         }
     }
 
@@ -82,40 +89,20 @@ public sealed class LiveRisk(FeatureEngine engine, IReadOnlyList<OwnTag> own, Ti
 
     public void Watch(OrderSignals order, DateTimeOffset until)
     {
-        lock (_lock) _watched[order.Order] = (order, until);
+        lock (_lock) _watched.Watch(order, until);
     }
 
     public void Unwatch(OrderId order)
     {
-        lock (_lock) _watched.Remove(order);
+        lock (_lock) _watched.Unwatch(order);
     }
 
-    /// <summary>The watched orders that share a key with one of these, or with one that something became of.</summary>
-    public IReadOnlyList<OrderId> Stirred(IEnumerable<OrderSignals> orders, DateTimeOffset now)
+    /// <summary>Some of the watched orders that are to be assessed again, but for these, which just have been.</summary>
+    public IReadOnlyList<OrderId> TakeStirred(IEnumerable<OrderSignals> but, int most, DateTimeOffset now)
     {
-        lock (_lock)
-        {
-            foreach (var over in _watched.Where(x => x.Value.Until <= now).Select(x => x.Key).ToList()) _watched.Remove(over);
-            if (_watched.Count == 0)
-            {
-                _stirred.Clear();
-                return [];
-            }
-            var keys = new HashSet<string>(StringComparer.Ordinal);
-            var news = new HashSet<OrderId>();
-            foreach (var order in orders)
-            {
-                news.Add(order.Order);
-                foreach (var key in KeysOf(order)) keys.Add(key);
-            }
-            foreach (var order in _stirred) news.Remove(order);
-            var found = _watched.Where(x => !news.Contains(x.Key) && (_stirred.Contains(x.Key) || KeysOf(x.Value.Signals).Any(keys.Contains))).Select(x => x.Key).ToList();
-            _stirred.Clear();
-            return found;
-        }
+        var fresh = but.Select(x => x.Order).ToHashSet();
+        lock (_lock) return _watched.Take(fresh, most, now);
     }
-
-    private static IEnumerable<string> KeysOf(OrderSignals x) => new[] { x.Account, x.Phone, x.IdNumber, x.Device, x.Address, x.Payment, x.Ip }.OfType<string>();
 
     /// <summary>Part of a hash: enough to tell a company's values apart, short enough for a million orders in memory.</summary>
     internal static string Short(string hash) => hash.Length <= 22 ? hash : hash[..22];

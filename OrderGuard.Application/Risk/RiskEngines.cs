@@ -50,7 +50,7 @@ public sealed class RiskEngines(SystemScopes scopes, IPersonalDataHasher hasher,
             if (OutcomeOf(order.Status, order.CancelledAt) is { } outcome) live.Learn(order.Id, outcome.Outcome, now);
     }
 
-    /// <summary>Takes in what other nodes have assessed since the last look.</summary>
+    /// <summary>Takes in what other nodes have assessed since the last look, and what has come to be known of orders there.</summary>
     internal async Task CatchUpAsync(IOrderGuardDb db, LiveRisk live, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -62,6 +62,10 @@ public sealed class RiskEngines(SystemScopes scopes, IPersonalDataHasher hasher,
             var rows = await db.Orders.AsNoTracking().Where(x => EF.Parameter(ids).Contains(x.Id)).Select(x => new { x.Id, x.PlacedAt, x.CreatedAt, x.Facts }).ToListAsync(ct);
             live.Add([.. rows.Select(x => live.SignalsOf(x.Id, OrderSignals.MomentOf(x.Id, x.PlacedAt, x.CreatedAt), x.Facts))]);
         }
+        var ended = await db.Orders.Where(x => x.CancelledAt != null && x.UpdatedAt > since).Select(x => new { x.Id, x.Status, x.CancelledAt }).ToListAsync(ct);
+        foreach (var order in ended)
+            if (OutcomeOf(order.Status, order.CancelledAt) is var (outcome, at)) live.Learn(order.Id, outcome, at);
+        foreach (var chargeback in await Chargebacks(db).Where(x => x.At > since).Select(x => new { x.OrderId, x.At }).ToListAsync(ct)) live.Learn(chargeback.OrderId, OrderOutcome.ChargedBack, chargeback.At);
         live.CaughtUpTo = now;
     }
 
@@ -92,10 +96,12 @@ public sealed class RiskEngines(SystemScopes scopes, IPersonalDataHasher hasher,
             engine.Add(read[i].Signals);
             if (read[i].Outcome is var (outcome, at)) engine.Learn(read[i].Signals.Order, outcome, at);
         }
-        var chargebacks = await db.RiskLabels.AsNoTracking().Where(x => x.Source == LabelSource.Chargeback && x.RevokedAt == null && x.PlacedAt >= from).Select(x => new { x.OrderId, x.At }).ToListAsync();
+        var chargebacks = await Chargebacks(db).Where(x => x.PlacedAt >= from).Select(x => new { x.OrderId, x.At }).ToListAsync();
         foreach (var chargeback in chargebacks) engine.Learn(chargeback.OrderId, OrderOutcome.ChargedBack, chargeback.At);
         return live;
     }
+
+    private static IQueryable<RiskLabel> Chargebacks(IOrderGuardDb db) => db.RiskLabels.AsNoTracking().Where(x => x.Source == LabelSource.Chargeback && x.RevokedAt == null);
 
     private static (OrderOutcome Outcome, DateTimeOffset At)? OutcomeOf(int status, DateTimeOffset? cancelledAt) => cancelledAt is not { } at ? null
         : (status == StandardStatuses.Refunded ? OrderOutcome.Refunded : OrderOutcome.Cancelled, at);

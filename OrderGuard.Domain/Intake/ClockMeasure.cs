@@ -138,8 +138,9 @@ public sealed record ClockMeasure
     {
         if (samples.Count <= Enough) return null;
         // Only a set clock makes events come earlier than they could.
-        if (Quantiles(samples.GetRange(samples.Count - Enough, Enough)).Low < -skew - settings.AlertAbove) return Enough;
-        if (samples.Count <= EnoughForSetBack) return null;
+        if (LowIsBelow(samples, Enough, (-skew - settings.AlertAbove).TotalMilliseconds)) return Enough;
+        // With every event: the costly look only where the low quantile of the last ones is late at all.
+        if (samples.Count <= EnoughForSetBack || LowIsBelow(samples, EnoughForSetBack, (settings.AlertAbove - skew).TotalMilliseconds)) return null;
         // Later ones may have been held up; then they come at odds with each other.
         var (low, median) = Quantiles(samples.GetRange(samples.Count - EnoughForSetBack, EnoughForSetBack));
         var shift = low + skew;
@@ -154,6 +155,15 @@ public sealed record ClockMeasure
         var off = (skew - zone).Duration();
         if (zone == TimeSpan.Zero || off > ZoneTolerance) return (ClockCondition.Wrong, skew);
         return (ClockCondition.WrongZone, off <= settings.CorrectAbove ? zone : skew);
+    }
+
+    /// <summary>Whether the low quantile of the newest <paramref name="count"/> is below a lateness: more of them are than may be by chance.</summary>
+    private static bool LowIsBelow(List<ClockSample> samples, int count, double late)
+    {
+        var left = (int)(count * LowQuantile);
+        for (var i = samples.Count - count; i < samples.Count; i++)
+            if (samples[i].Late < late && left-- == 0) return true;
+        return false;
     }
 
     private static (TimeSpan Low, TimeSpan Median) Quantiles(List<ClockSample> samples)

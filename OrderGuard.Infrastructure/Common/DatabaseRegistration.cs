@@ -37,6 +37,7 @@ public static class DatabaseRegistration
                 if (Path.GetDirectoryName(Path.GetFullPath(file)) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
                 Add<SqliteDb>(services, x => x.UseSqlite(connection, o => { if (options.MaxBatchSize is { } n) o.MaxBatchSize(n); })
                     .AddInterceptors(new SqlitePragmas(options.BusyTimeout)));
+                services.AddHostedService<SqliteCheckpoints>();
                 break;
             case DatabaseProvider.PostgreSql:
                 Add<PostgreSqlDb>(services, x => x.UseNpgsql(connection, o =>

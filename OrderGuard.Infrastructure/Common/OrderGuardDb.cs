@@ -115,6 +115,9 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
     /// <summary>Brings what the database knows of its tables up to date where it would not by itself in time.</summary>
     internal virtual Task LookAtTablesAsync(CancellationToken ct) => Task.CompletedTask;
 
+    /// <summary>Waits for its turn to write, where the database takes one writer at a time; the turn ends with what is returned.</summary>
+    private protected virtual ValueTask<IDisposable?> TakeTurnAsync(CancellationToken ct) => default;
+
     /// <summary>How this database takes many rows at once; none where EF Core's own batches have to do.</summary>
     private protected virtual BulkRows? Bulk => null;
 
@@ -123,6 +126,9 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
 
     /// <summary>What an index over the rows where a column does not hold one word is filtered by.</summary>
     protected virtual string Without(string column, string word) => $"\"{column}\" <> '{word}'";
+
+    /// <summary>What an index over the rows that have a value is filtered by.</summary>
+    protected virtual string Given(string column) => $"\"{column}\" IS NOT NULL";
 
     public async Task<T> InTransactionAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken ct)
     {
@@ -133,6 +139,7 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
         {
             if (!first) Forget();
             first = false;
+            using var turn = await TakeTurnAsync(token);
             await using var transaction = await Database.BeginTransactionAsync(token);
             var done = await work(token);
             await transaction.CommitAsync(token);
@@ -195,6 +202,7 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
         if (audits.Count == 0 && alerts.Count == 0 && told.Count == 0)
         {
             if (ambient) return await WriteAsync(changed, accept, ct);
+            using var turn = changed.Count == 0 ? null : await TakeTurnAsync(ct);
             var saved = await base.SaveChangesAsync(accept, ct);
             Announce();
             return saved;
@@ -210,6 +218,7 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
         {
             _committing.Clear();
             DropNumbered(changed);
+            using var turn = await TakeTurnAsync(token);
             await using var transaction = await Database.BeginTransactionAsync(token);
             await NumberAsync(audits, alerts, told, changed, token);
             var rows = await base.SaveChangesAsync(false, token);
@@ -285,8 +294,11 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
         configurationBuilder.Properties<decimal>().HaveConversion<DecimalConverter>();
         foreach (var id in typeof(ITenantOwned).Assembly.GetTypes().Where(x => x.IsValueType && x.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IIdentifier<>))))
-            configurationBuilder.Properties(id).HaveConversion(typeof(IdentifierConverter<>).MakeGenericType(id));
+            configurationBuilder.Properties(id).HaveConversion(IdentifierConverter.MakeGenericType(id));
     }
+
+    /// <summary>How an identifier is kept in this database.</summary>
+    protected virtual Type IdentifierConverter => typeof(IdentifierConverter<>);
 
     protected override void OnModelCreating(ModelBuilder builder)
     {
@@ -294,6 +306,7 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
         builder.ApplyConfigurationsFromAssembly(typeof(OrderGuardDb).Assembly);
         builder.TranslateHours();
         builder.Entity<Order>().HasIndex(x => new { x.TenantId, x.PlacedAt }, "IX_orders_held").HasFilter(Only(nameof(Order.IsHeld)));
+        builder.Entity<Order>().HasIndex(x => new { x.TenantId, x.UpdatedAt }, "IX_orders_ended").HasFilter(Given(nameof(Order.CancelledAt)));
         builder.Entity<OrderEvent>().HasIndex(x => new { x.TenantId, x.Source, x.Word }, "IX_order_events_waiting").HasFilter(Only(nameof(OrderEvent.IsWaiting)));
         builder.Entity<AuditEntry>().HasIndex(x => new { x.TenantId, x.Action, x.Sequence }).HasFilter(Without(nameof(AuditEntry.Action), AuditEntry.Moved));
         var filter = typeof(OrderGuardDb).GetMethod(nameof(FilterByTenant), BindingFlags.Instance | BindingFlags.NonPublic)!;

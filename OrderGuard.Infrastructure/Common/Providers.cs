@@ -19,9 +19,20 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options, CallerScope cal
 
     private protected override BulkRows Bulk => Rows;
 
+    private protected override ValueTask<IDisposable?> TakeTurnAsync(CancellationToken ct) => SqliteTurn.TakeAsync(Database.GetConnectionString()!, ct);
+
     internal override Task LookAtTablesAsync(CancellationToken ct) => Database.ExecuteSqlRawAsync("PRAGMA analysis_limit=1000; PRAGMA optimize;", ct);
 
     protected override string Only(string flag) => $"\"{flag}\"";
+
+    protected override Type IdentifierConverter => typeof(IdentifierBytesConverter<>);
+
+    // SQLite has no type for them, and as text they would fill half of every index.
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<Guid>().HaveConversion<GuidBytesConverter>();
+    }
 }
 
 /// <summary>The model on PostgreSQL.</summary>
@@ -67,6 +78,8 @@ public sealed class SqlServerDb(DbContextOptions<SqlServerDb> options, CallerSco
     protected override string Only(string flag) => $"[{flag}] = 1";
 
     protected override string Without(string column, string word) => $"[{column}] <> '{word}'";
+
+    protected override string Given(string column) => $"[{column}] IS NOT NULL";
 
     protected override void OnModelCreating(ModelBuilder builder)
     {

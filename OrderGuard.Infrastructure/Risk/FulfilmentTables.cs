@@ -13,7 +13,7 @@ internal sealed class FulfilmentAssessmentTable : IEntityTypeConfiguration<Fulfi
         builder.ToTable("fulfilment_assessments");
         builder.HasKey(x => x.OrderId);
         builder.Property(x => x.OrderId).ValueGeneratedNever();
-        builder.Property(x => x.Facts).HasJson();
+        builder.Property(x => x.Facts).HasPackedJson();
         builder.HasIndex(x => new { x.TenantId, x.PlacedAt, x.Score });
         builder.HasIndex(x => new { x.TenantId, x.Score, x.OrderId });
     }

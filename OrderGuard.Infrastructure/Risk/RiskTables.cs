@@ -17,8 +17,8 @@ internal sealed class RiskAssessmentTable : IEntityTypeConfiguration<RiskAssessm
         builder.Property(x => x.OrderNo).HasMaxLength(Order.OrderNoMaxLength);
         builder.Property(x => x.ForcedCode).HasMaxLength(RiskAssessment.CodeMaxLength);
         builder.Property(x => x.Degraded).HasJson();
-        builder.Property(x => x.Tags).HasJson();
-        builder.Property(x => x.Reasons).HasJson();
+        builder.Property(x => x.Tags).HasPackedJson();
+        builder.Property(x => x.Reasons).HasPackedJson();
         builder.Property(x => x.Rules).HasJson();
         builder.HasIndex(x => new { x.TenantId, x.OrderId, x.AssessedAt });
         // Holds what the distribution of scores and the analytics are counted by, so that counting reads the index alone.

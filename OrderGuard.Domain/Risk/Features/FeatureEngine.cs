@@ -42,6 +42,9 @@ public sealed class FeatureEngine(IReadOnlyList<OwnTag>? own = null, int mostOrd
     /// <summary>Whether the order is in the windows.</summary>
     public bool Knows(OrderId order) => _windows.Knows(order);
 
+    /// <summary>What is known of an order in the windows; null: it is not there.</summary>
+    public OrderSignals? Find(OrderId order) => _windows.Find(order);
+
     /// <summary>The orders of the week around an order that share a key with it, newest first, by the key that they share.</summary>
     public IReadOnlyList<SharedKey> SharedBy(OrderSignals order, int mostOfAKey)
     {

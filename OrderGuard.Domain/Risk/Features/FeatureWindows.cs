@@ -25,6 +25,8 @@ internal sealed class FeatureWindows(TimeSpan horizon, int mostOrders)
 
     public bool Knows(OrderId order) => _orders.ContainsKey(order);
 
+    public OrderSignals? Find(OrderId order) => _orders.GetValueOrDefault(order)?.Signals;
+
     /// <summary>The orders of a key within [t − window, t).</summary>
     public ReadOnlySpan<SeenOrder> Of(SignalKey kind, string key, long before, TimeSpan window) =>
         _lines.TryGetValue((kind, key), out var line) ? line.Between(before - window.Ticks, before) : default;

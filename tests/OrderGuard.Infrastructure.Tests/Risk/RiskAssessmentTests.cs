@@ -151,6 +151,46 @@ public sealed class RiskAssessmentTests
     }
 
     [Fact]
+    public async Task A_watched_order_is_assessed_again_when_something_becomes_of_an_order_that_shares_its_keys()
+    {
+        await using var app = await TestApp.StartAsync(_clock);
+        var tenant = await app.FoundAsync(document: Assessing with { Risk = new RiskSettings { Enabled = true, Tiers = new RiskTiers { Medium = 0.02, High = 0.99 } } });
+        var now = _clock.GetUtcNow();
+        await PlaceAsync(app, tenant, ("FIRST", now.AddMinutes(-20), Facts("C-1", "ID-1", "d-1")), ("SECOND", now.AddMinutes(-19), Facts("C-2", "ID-2", "d-1")));
+        await app.PumpAsync();
+        var before = await app.InAsync(tenant, db => db.RiskAssessments.CountAsync(x => x.OrderNo == "FIRST"));
+
+        await using (var scope = app.Services.GetRequiredService<SystemScopes>().Open(tenant))
+            await scope.ServiceProvider.GetRequiredService<OrderBook>().ApplyAsync([Shop.Report(tenant, "shop", "SECOND-90", "SECOND", "90", now)], default);
+        await PlaceAsync(app, tenant, "STRANGER", now, Facts("C-7", "ID-7", "d-7"));
+        await app.PumpAsync();
+
+        (await app.InAsync(tenant, db => db.RiskAssessments.CountAsync(x => x.OrderNo == "FIRST"))).ShouldBe(before + 1);
+    }
+
+    [Fact]
+    public async Task What_became_of_an_order_on_another_node_is_known_here_too()
+    {
+        await using var app = await TestApp.StartAsync(_clock);
+        var tenant = await app.FoundAsync(document: Assessing);
+        var now = _clock.GetUtcNow();
+        await PlaceAsync(app, tenant, "KNOWN", now.AddMinutes(-20), Facts("C-1", "ID-1", "d-1"));
+        await app.PumpAsync();
+        await app.InAsync(tenant, async db =>
+        {
+            // As another node leaves it: nothing of it passes through this node's memory.
+            var ended = now.AddMinutes(-5);
+            return await db.Orders.Where(x => x.OrderNo == "KNOWN").ExecuteUpdateAsync(x => x.SetProperty(o => o.CancelledAt, ended).SetProperty(o => o.UpdatedAt, now));
+        });
+        _clock.Advance(TimeSpan.FromSeconds(3));
+
+        await PlaceAsync(app, tenant, "NEXT", _clock.GetUtcNow(), Facts("C-1", "ID-2", "d-2"));
+        await app.PumpAsync();
+
+        (await app.InAsync(tenant, db => db.RiskAssessments.SingleAsync(x => x.OrderNo == "NEXT"))).Tags["cancelled-share-account"].ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_model_that_cannot_be_read_is_left_out_and_named()
     {
         await using var app = await TestApp.StartAsync(_clock);
