@@ -1,11 +1,8 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Risk;
-<<<<<<< HEAD
 using OrderGuard.Application.Risk.Analytics;
-=======
 using OrderGuard.Application.StatusSync;
->>>>>>> main
 using OrderGuard.Application.Timeouts;
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Common;
@@ -19,14 +16,10 @@ using OrderGuard.Testing;
 
 namespace OrderGuard.Benchmarks;
 
-<<<<<<< HEAD
 /// <summary>
-/// How long the timeout analytics, the risk analytics and the fulfilment score's look at the past take with many orders of a month; a timeout, and a case with its
+/// How long the timeout, the risk and the status analytics, and the fulfilment score's look at the past take with many orders of a month; a timeout, and a case with its
 /// verdict, for every fiftieth order.
 /// </summary>
-=======
-/// <summary>How long the timeout and the status analytics, and the fulfilment score's look at the past, take with many orders of a month; a timeout for every fiftieth order.</summary>
->>>>>>> main
 internal static class AnalyticsBenchmark
 {
     private const int Days = 28;
@@ -51,15 +44,12 @@ internal static class AnalyticsBenchmark
         var status = await BestAsync(async () => _ = (await app.RunAsync<GetStatusAnalytics, StatusAnalytics>(new GetStatusAnalytics(first, last))).Required);
         var plain = await BestAsync(() => app.InAsync(tenant, db => db.OrderEvents.CountAsync(x => x.OccurredAt > DateTimeOffset.UnixEpoch)));
         var size = $"{options.Orders:N0} orders in four weeks";
-<<<<<<< HEAD
-        return [new(provider.ToString(), $"timeout analytics, {size}", analytics, "ms"), new(provider.ToString(), $"risk analytics, {size}", risk, "ms"), new(provider.ToString(), $"fulfilment history of an hour, {size}", background, "ms")];
-=======
         return
         [
-            new(provider.ToString(), $"timeout analytics, {size}", analytics, "ms"), new(provider.ToString(), $"fulfilment history of an hour, {size}", background, "ms"),
+            new(provider.ToString(), $"timeout analytics, {size}", analytics, "ms"), new(provider.ToString(), $"risk analytics, {size}", risk, "ms"),
+            new(provider.ToString(), $"fulfilment history of an hour, {size}", background, "ms"),
             new(provider.ToString(), "status analytics of them; yardstick: counting the events", status, "ms", plain),
         ];
->>>>>>> main
     }
 
     private static async Task<double> BestAsync(Func<Task> work)
@@ -94,12 +84,9 @@ internal static class AnalyticsBenchmark
                     var (order, came) = Order.Place(tenant, $"SO-{n:0000000}", first, configuration, placed);
                     var went = order.Take(last, configuration, placed.AddHours(60));
                     db.Orders.Add(order);
-<<<<<<< HEAD
                     Judge(db, order, n, placed);
-=======
                     db.OrderEvents.Add(OrderEvent.Record(tenant, order.Id, order.OrderNo, $"{n}-10", first, came, placed, placed, false, 1));
                     db.OrderEvents.Add(OrderEvent.Record(tenant, order.Id, order.OrderNo, $"{n}-70", last, went, last.OccurredAt, placed, false, 1));
->>>>>>> main
                     if (n % 50 != 0) continue;
                     var alert = Alert.Raise(tenant, new AlertCause(AlertKind.Timeout, AlertSeverity.Warning, $"k{n}", new LocalizedText("a", "b"), placed, placed, 1)
                     {

@@ -25,7 +25,9 @@ internal static class FraudIntake
         await using var store = await BenchmarkStore.OpenAsync(provider);
         var document = DemoConfiguration.Grocer() with
         {
-            Timeouts = [], Risk = new RiskSettings { Enabled = true, TellMaster = false }, FulfilmentRisk = new FulfilmentRiskSettings(),
+            Timeouts = [],
+            Risk = new RiskSettings { Enabled = true, TellMaster = false },
+            FulfilmentRisk = new FulfilmentRiskSettings(),
         };
         await store.InAsync(db =>
         {

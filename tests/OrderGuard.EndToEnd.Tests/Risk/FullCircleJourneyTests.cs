@@ -40,7 +40,7 @@ public sealed class FullCircleJourneyTests(Browser browser) : IClassFixture<Brow
         var card = wall.Page.GetByText("CIRCLE-1").First;
         await card.WaitForAsync(new() { Timeout = 20_000 });
         (await AssessedAsync(shop, "CIRCLE-1")).ShouldBe(("high", true, 1));
-        await using var reviewer = await browser.OpenAsync(portal.Address, locale: "zh-CN", height: 1_400);
+        await using var reviewer = await browser.OpenAsync(portal.Address, locale: "zh-CN", height: 1_400, colors: ColorScheme.Dark);
         await reviewer.SignInAsync("reviewer@demo.example");
         await reviewer.GoAsync("/review");
         await reviewer.Page.Locator("tr", new() { HasTextString = "CIRCLE-1" }).First.WaitForAsync(new() { Timeout = 10_000 });
@@ -57,6 +57,10 @@ public sealed class FullCircleJourneyTests(Browser browser) : IClassFixture<Brow
         (await AssessedAsync(shop, "CIRCLE-2")).ShouldBe(("low", false, 2));
         // What the samples teach besides is not forgotten.
         (await AssessedAsync(shop, "CIRCLE-3")).ShouldBe(("high", true, 2));
+        await reviewer.GoAsync("/analytics/risk");
+        // One honest order was stopped: none of what was stopped and judged was dishonest.
+        await Assertions.Expect(reviewer.Page.Locator(".og-figures .og-card").Nth(2).Locator(".og-figure-value")).ToHaveTextAsync("1");
+        await reviewer.PictureAsync("risk-analytics");
         portal.LoggedErrors.ShouldBeEmpty();
     }
 
