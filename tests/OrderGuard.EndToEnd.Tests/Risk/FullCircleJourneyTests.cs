@@ -38,14 +38,14 @@ public sealed class FullCircleJourneyTests(Browser browser) : IClassFixture<Brow
         await PlaceAsync(shop, "CIRCLE-1", billing: "浙江省");
 
         var card = wall.Page.GetByText("CIRCLE-1").First;
-        await card.WaitForAsync(new() { Timeout = 20_000 });
+        await card.WaitForAsync(new() { Timeout = 30_000 });
         (await AssessedAsync(shop, "CIRCLE-1")).ShouldBe(("high", true, 1));
         await using var reviewer = await browser.OpenAsync(portal.Address, locale: "zh-CN", height: 1_400, colors: ColorScheme.Dark);
         await reviewer.SignInAsync("reviewer@demo.example");
         await reviewer.GoAsync("/review");
-        await reviewer.Page.Locator("tr", new() { HasTextString = "CIRCLE-1" }).First.WaitForAsync(new() { Timeout = 10_000 });
+        await reviewer.Page.Locator("tr", new() { HasTextString = "CIRCLE-1" }).First.WaitForAsync(new() { Timeout = 30_000 });
         await FlagAsync(reviewer, "CIRCLE-1");
-        await card.WaitForAsync(new() { State = WaitForSelectorState.Detached, Timeout = 20_000 });
+        await card.WaitForAsync(new() { State = WaitForSelectorState.Detached, Timeout = 30_000 });
         await UntilAsync(() => told.Contains(("release", "CIRCLE-1")), "the master is told of the release");
         told.Where(x => x.OrderNo == "CIRCLE-1").Select(x => x.Action).ShouldBe(["hold", "release"]);
         (await AssessedAsync(shop, "CIRCLE-1")).Held.ShouldBeFalse();
@@ -95,8 +95,8 @@ public sealed class FullCircleJourneyTests(Browser browser) : IClassFixture<Brow
     {
         await admin.GoAsync("/risk/samples");
         await admin.Page.SetInputFilesAsync("input[type=file]", new FilePayload { Name = "past.csv", MimeType = "text/csv", Buffer = File() });
-        await admin.Page.Locator("button:not([disabled])", new() { HasTextString = "Save as a new version" }).ClickAsync(new() { Timeout = 20_000 });
-        await admin.Page.Locator(".og-notice", new() { HasTextString = "Saved as history, version 1" }).WaitForAsync(new() { Timeout = 20_000 });
+        await admin.Page.Locator("button:not([disabled])", new() { HasTextString = "Save as a new version" }).ClickAsync(new() { Timeout = 30_000 });
+        await admin.Page.Locator(".og-notice", new() { HasTextString = "Saved as history, version 1" }).WaitForAsync(new() { Timeout = 30_000 });
     }
 
     /// <summary>Trains on the samples, waits for the version, and lets it decide where it does not by itself.</summary>
@@ -106,23 +106,24 @@ public sealed class FullCircleJourneyTests(Browser browser) : IClassFixture<Brow
         await admin.Page.Locator(".cfg-form select").First.SelectOptionAsync(new SelectOptionValue { Index = 1 });
         await admin.Page.Locator("button", new() { HasTextString = "Train now" }).ClickAsync();
         var row = admin.Page.Locator("section.rr-rule", new() { HasTextString = $"Classifier, version {version}" });
-        await row.WaitForAsync(new() { Timeout = 40_000 });
+        await row.WaitForAsync(new() { Timeout = 60_000 });
         await admin.GoAsync("/risk/models");
+        await row.WaitForAsync(new() { Timeout = 30_000 });
         var decides = row.Locator(".rr-head .cfg-tag").First;
         if (await decides.IsVisibleAsync()) return;
         var promote = row.Locator("button", new() { HasTextString = "Let this version decide" });
         if (!await promote.IsVisibleAsync()) await row.Locator("button.rr-head").ClickAsync();
         await promote.ClickAsync();
-        await decides.WaitForAsync(new() { Timeout = 10_000 });
+        await decides.WaitForAsync(new() { Timeout = 30_000 });
     }
 
     private static async Task FlagAsync(Tab reviewer, string orderNo)
     {
         await reviewer.GoAsync($"/orders/{orderNo}");
-        await reviewer.Page.Locator("button", new() { HasTextRegex = new Regex("误杀") }).ClickAsync(new() { Timeout = 20_000 });
+        await reviewer.Page.Locator("button", new() { HasTextRegex = new Regex("误杀") }).ClickAsync(new() { Timeout = 30_000 });
         await reviewer.Page.Locator(".cfg-form input").FillAsync("新开的企业账户，已电话确认");
         await reviewer.Page.Locator(".cfg-form button.og-button-primary").ClickAsync();
-        await reviewer.Page.Locator(".og-notice", new() { HasTextString = "误杀" }).WaitForAsync(new() { Timeout = 10_000 });
+        await reviewer.Page.Locator(".og-notice", new() { HasTextString = "误杀" }).WaitForAsync(new() { Timeout = 30_000 });
     }
 
     /// <summary>An account of half a minute places an order to Zhejiang.</summary>
@@ -153,7 +154,7 @@ public sealed class FullCircleJourneyTests(Browser browser) : IClassFixture<Brow
 
     private static async Task UntilAsync(Func<Task<bool>> there, string what)
     {
-        for (var end = TimeProvider.System.GetUtcNow().AddSeconds(30); !await there();)
+        for (var end = TimeProvider.System.GetUtcNow().AddSeconds(60); !await there();)
         {
             TimeProvider.System.GetUtcNow().ShouldBeLessThan(end, what);
             await Task.Delay(100);
