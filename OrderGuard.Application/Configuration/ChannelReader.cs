@@ -11,7 +11,7 @@ internal static class ChannelReader
 
     public static readonly string[] Names =
     [
-        "code", "label", "kind", "language", "quiet", "fallback", "address", "secrets", "style", "userIds", "to", "method", "headers", "bodyFormat", "body",
+        "code", "label", "kind", "enabled", "language", "quiet", "fallback", "address", "secrets", "style", "userIds", "to", "method", "headers", "bodyFormat", "body",
         "successPointer", "successEquals", "host", "port", "security", "userName", "sender",
     ];
 
@@ -21,7 +21,7 @@ internal static class ChannelReader
         if (kind is null && x.Members.All(m => m.Key != "kind")) x.Note(x.At("kind"), "missing");
         return new ChannelDefinition
         {
-            Code = x.Text("code", ConfigurationLimits.CodeLength), Label = x.Label("label"), Kind = kind ?? ChannelKind.Webhook,
+            Code = x.Text("code", ConfigurationLimits.CodeLength), Label = x.Label("label"), Kind = kind ?? ChannelKind.Webhook, Enabled = x.Flag("enabled") ?? true,
             Language = x.OptionalText("language", ConfigurationLimits.CodeLength) ?? "en", Quiet = x.Flag("quiet") ?? true,
             Fallback = x.OptionalText("fallback", ConfigurationLimits.CodeLength), Address = x.OptionalText("address", ConfigurationLimits.AddressLength),
             Secrets = Texts(x, "secrets", ConfigurationLimits.CodeLength), Style = x.Choice<ChannelStyle>("style"), UserIds = Texts(x, "userIds", ConfigurationLimits.LabelLength),

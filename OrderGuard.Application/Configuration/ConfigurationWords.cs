@@ -80,6 +80,7 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ["authHeader"] = new("authentication header", "认证请求头"), ["tokenAddress"] = new("token address", "令牌地址"), ["scope"] = new("scope", "授权范围"), ["accepts"] = new("also taken as success", "同样视为成功"),
         ["rate"] = new("rate", "速率"), ["per"] = new("rate counts by", "速率单位"), ["attempts"] = new("attempts", "尝试次数"), ["retryAfter"] = new("first retry after", "首次重试间隔"),
         ["longestRetry"] = new("longest wait between attempts", "最长重试间隔"), ["timeOut"] = new("time limit of a call", "调用时限"), ["alertAfter"] = new("alert when out of reach for", "不可达多久后预警"),
+        ["transport"] = new("reached by", "通知方式"), ["exchange"] = new("exchange", "交换机"), ["routingKey"] = new("routing key", "路由键"), ["testRoutingKey"] = new("routing key of rehearsals", "演练路由键"),
         ["testAddress"] = new("test endpoint", "测试接口"), ["testSecrets"] = new("secret at the test endpoint for", "测试接口密钥用途"), ["freshFor"] = new("certificates count for", "证书有效期"),
         ["reasonFromSystems"] = new("reason from systems too", "系统发布也须说明理由"),
     };
@@ -168,7 +169,7 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ConfigurationSection.Statuses => Same(entry["name"]!.ToString()),
         ConfigurationSection.Sources => Value("role", entry["role"]!),
         ConfigurationSection.Channels => Value("kind", entry["kind"]!),
-        ConfigurationSection.Targets => Same(entry["address"]!.ToString()),
+        ConfigurationSection.Targets => Same((entry["routingKey"] ?? entry["address"])!.ToString()),
         ConfigurationSection.RiskRules => RiskRuleWords.Of(entry["when"]!),
         ConfigurationSection.ImportProfiles => Same(entry["source"]!.ToString()),
         _ => Same(entry["code"]!.ToString()),

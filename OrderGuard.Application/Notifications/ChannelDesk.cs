@@ -28,6 +28,7 @@ internal sealed class ChannelDesk(
         var gate = await GateAsync(code, ct);
         if (channel is null || gate.DisabledAt is not null)
             return await GiveUpAsync(due, channel, style, channel is null ? "There is no such channel." : "The channel is switched off: its receiver is gone.", ct);
+        if (!channel.Enabled) return await GiveUpAsync(due, channel, style, "The channel is switched off.", ct);
         if (gate.BlockedUntil > now && channel.Fallback is not null && due.Where(x => x.IsUrgent).ToList() is { Count: > 0 } urgent)
             return await GiveUpAsync(urgent, channel, style, "The provider lets nothing through for now.", ct);
         if (channel.IsRobot && gate.NextAt(now, due[0].IsUrgent) is var at && at > now || gate.BlockedUntil > now && (at = gate.BlockedUntil.Value) > now) return new Taken(null, at);

@@ -15,7 +15,7 @@ internal sealed class ChannelTrouble(IOrderGuardDb db, Caller caller, AuditTrail
     public async Task FallBackAsync(Delivery delivery, ChannelDefinition? channel, NoticeStyle style, SendOutcome outcome, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var next = channel?.Fallback is { } code ? style.Document.Channels.FirstOrDefault(x => x.Code == code) : null;
+        var next = channel?.Fallback is { } code && style.Document.Listening(code) is { } on ? style.Document.Channels.FirstOrDefault(x => x.Code == on) : null;
         var key = delivery.Key;
         var takesOver = next is not null && delivery.Event != NoticeKinds.Test && !await db.Deliveries.AnyAsync(x => x.Key == key && x.Channel == next.Code, ct);
         delivery.Fail(outcome.Status, outcome.Answer, takesOver ? next!.Code : null, now);

@@ -22,7 +22,7 @@ internal sealed class NoticeHandler(IOrderGuardDb db, Caller caller, NoticeStyle
         var wake = new HashSet<(string Channel, DateTimeOffset At)>();
         foreach (var notice in notices)
         {
-            foreach (var code in notice.Channels.Where(x => told.Add((notice.Key, x))))
+            foreach (var code in notice.Channels.Select(x => style.Document.Listening(x)).OfType<string>().Where(x => told.Add((notice.Key, x))))
             {
                 var channel = style.Document.Channels.FirstOrDefault(x => x.Code == code);
                 var delivery = Of(caller.RequiredTenant, notice, code, channel, style, now);

@@ -44,15 +44,13 @@ internal sealed class GetStatusAnalyticsHandler(IOrderGuardDb db, Caller caller,
         var first = request.From ?? last.AddDays(1 - GetStatusAnalytics.UsualDays);
         var (start, end) = (BusinessDay.Midnight(first.ToDateTime(TimeOnly.MinValue), zone), BusinessDay.Midnight(last.AddDays(1).ToDateTime(TimeOnly.MinValue), zone));
 
-        var events = db.OrderEvents.AsNoTracking().Where(x => x.ReceivedAt >= start && x.ReceivedAt < end);
-        var tally = await events.GroupBy(x => new { x.Source, x.Outcome, x.MovedFrom, x.Status })
-            .Select(x => new Tally(x.Key.Source, x.Key.Outcome, x.Key.MovedFrom, x.Key.Status, x.Count())).ToListAsync(ct);
-        var refused = await events.Where(x => x.Outcome == EventOutcome.Illegal).GroupBy(x => x.Detail).Select(x => new { Detail = x.Key, Count = x.Count() }).ToListAsync(ct);
-        var moves = await events.Where(x => x.Outcome == EventOutcome.Applied && x.Status != null).OrderByDescending(x => x.ReceivedAt).Take(GetStatusAnalytics.Sample)
-            .Select(x => new Move(x.OrderNo, x.OccurredAt, x.Source, x.Status!.Value, x.MovedFrom)).ToListAsync(ct);
+        var events = db.OrderEvents.AsNoTracking().ReceivedIn(start, end);
+        var tally = await events.ByHourAndMove(start).ToListAsync(ct);
+        var refused = await events.Refused().ToListAsync(ct);
+        var moves = await events.LatestMoves(GetStatusAnalytics.Sample).ToListAsync(ct);
         return new StatusAnalytics
         {
-            From = first, To = last, TimeZone = zone.Id, Hours = await HoursAsync(events, start, end, zone, ct), Sources = SourcesOf(tally, configuration),
+            From = first, To = last, TimeZone = zone.Id, Hours = HoursOf(tally, start, end, zone), Sources = SourcesOf(tally, configuration),
             Paths =
             [
                 .. tally.Where(x => x is { Outcome: EventOutcome.Applied, From: not null, Status: not null }).GroupBy(x => (x.From, x.Status)).Select(x => new StatusPath(x.Key.From!.Value, x.Key.Status!.Value, x.Sum(t => t.Count), false)).OrderByDescending(x => x.Count),
@@ -62,14 +60,13 @@ internal sealed class GetStatusAnalyticsHandler(IOrderGuardDb db, Caller caller,
         };
     }
 
-    private static async Task<IReadOnlyList<EventHour>> HoursAsync(IQueryable<OrderEvent> events, DateTimeOffset start, DateTimeOffset end, TimeZoneInfo zone, CancellationToken ct)
+    private static List<EventHour> HoursOf(List<EventTally> tally, DateTimeOffset start, DateTimeOffset end, TimeZoneInfo zone)
     {
-        var ticks = start.UtcTicks;
-        var counts = await events.GroupBy(x => Hours.Between(ticks, x.ReceivedAt)).Select(x => new { Hour = x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Hour, x => x.Count, ct);
+        var counts = tally.GroupBy(x => x.Hour).ToDictionary(x => x.Key, x => x.Sum(t => t.Count));
         return [.. Enumerable.Range(0, (int)(end - start).TotalHours).Select(x => new EventHour(TimeZoneInfo.ConvertTime(start.AddHours(x), zone).DateTime, counts.GetValueOrDefault(x)))];
     }
 
-    private static List<SourceTally> SourcesOf(List<Tally> tally, TenantConfiguration configuration) =>
+    private static List<SourceTally> SourcesOf(List<EventTally> tally, TenantConfiguration configuration) =>
         [.. from source in tally.GroupBy(x => x.Source)
             let events = source.Sum(x => x.Count)
             orderby events descending, source.Key
@@ -77,15 +74,15 @@ internal sealed class GetStatusAnalyticsHandler(IOrderGuardDb db, Caller caller,
                 source.Key, configuration.Source(source.Key)?.Label, events, source.Where(x => x is { Outcome: EventOutcome.Applied, From: not null }).Sum(x => x.Count),
                 Of(source, EventOutcome.Observed), Of(source, EventOutcome.Stale), Of(source, EventOutcome.Illegal), Of(source, EventOutcome.Unmapped))];
 
-    private static int Of(IEnumerable<Tally> tally, EventOutcome outcome) => tally.Where(x => x.Outcome == outcome).Sum(x => x.Count);
+    private static int Of(IEnumerable<EventTally> tally, EventOutcome outcome) => tally.Where(x => x.Outcome == outcome).Sum(x => x.Count);
 
     /// <summary>The stays between two moves of an order, where one follows from the other.</summary>
-    private static List<StepTime> StepsOf(List<Move> moves)
+    private static List<StepTime> StepsOf(List<MadeMove> moves)
     {
         var stays = new Dictionary<(int Status, int Next, string Source, string NextSource), List<TimeSpan>>();
         foreach (var order in moves.GroupBy(x => x.OrderNo, StringComparer.Ordinal))
         {
-            Move? before = null;
+            MadeMove? before = null;
             // Moves of one instant follow one another by the status they left; the store gives them in any order.
             foreach (var move in order.OrderBy(x => x.At).ThenBy(x => x.From ?? -1))
             {
@@ -106,11 +103,8 @@ internal sealed class GetStatusAnalyticsHandler(IOrderGuardDb db, Caller caller,
 
     private async Task<IReadOnlyList<TargetTally>> TargetsAsync(DateTimeOffset start, DateTimeOffset end, CancellationToken ct)
     {
-        var pushes = db.StatusPushes.AsNoTracking().Where(x => x.CreatedAt >= start && x.CreatedAt < end);
-        var tally = await pushes.GroupBy(x => x.Target).Select(x => new
-        {
-            Target = x.Key, Count = x.Count(), Failures = x.Sum(p => p.Failures), Delivered = x.Count(p => p.State == PushState.Delivered), Review = x.Count(p => p.State == PushState.Review),
-        }).ToListAsync(ct);
+        var pushes = db.StatusPushes.AsNoTracking().MadeIn(start, end);
+        var tally = await pushes.ByTarget().ToListAsync(ct);
         var latencies = (await pushes.Where(x => x.State == PushState.Delivered && x.SettledAt != null).OrderByDescending(x => x.CreatedAt).Take(GetStatusAnalytics.Sample)
             .Select(x => new { x.Target, x.CreatedAt, x.SettledAt }).ToListAsync(ct)).ToLookup(x => x.Target, x => x.SettledAt!.Value - x.CreatedAt);
         return [.. tally.OrderByDescending(x => x.Count).Select(x => new TargetTally(
@@ -122,8 +116,4 @@ internal sealed class GetStatusAnalyticsHandler(IOrderGuardDb db, Caller caller,
         values.Sort();
         return values[Math.Max(0, (int)Math.Ceiling(share * values.Count) - 1)];
     }
-
-    private sealed record Tally(string Source, EventOutcome Outcome, int? From, int? Status, int Count);
-
-    private sealed record Move(string OrderNo, DateTimeOffset At, string Source, int Status, int? From);
 }

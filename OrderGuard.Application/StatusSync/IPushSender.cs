@@ -4,6 +4,7 @@ using OrderGuard.Domain.Tenancy;
 namespace OrderGuard.Application.StatusSync;
 
 /// <summary>A push as it goes over the wire, but for what proves who is calling.</summary>
+/// <param name="Address">Where it is called, or what its message is routed by.</param>
 /// <param name="Key">What the target tells a repeat by.</param>
 /// <param name="Secrets">What a secret is for → its value.</param>
 public sealed record OutgoingPush(
@@ -36,11 +37,11 @@ public enum PushVerdict
 /// <summary>How a push went: what it means, what was sent (without secrets) and what was answered.</summary>
 public sealed record PushAnswer(PushVerdict Verdict, string? Cause, int? Status, string Answer, string Request, TimeSpan? After = null);
 
-/// <summary>Calls a target system once, as its settings say. Fails with an answer, never with an exception.</summary>
+/// <summary>Tells a target system once, as its settings say. Fails with an answer, never with an exception.</summary>
 public interface IPushSender
 {
     Task<PushAnswer> SendAsync(OutgoingPush push, CancellationToken ct);
 
     /// <summary>The request as it would be sent, without secrets.</summary>
-    string Describe(OutgoingPush push);
+    Task<string> DescribeAsync(OutgoingPush push, CancellationToken ct);
 }

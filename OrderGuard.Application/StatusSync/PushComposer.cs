@@ -25,8 +25,9 @@ internal static class PushComposer
         var values = Values(subject, target, configuration, now);
         var headers = target.Headers.ToDictionary(x => x.Key, x => PushTemplate.Fill(x.Value, TemplateUse.Header, values));
         var use = target.BodyFormat is GatewayBody.Form ? TemplateUse.Form : TemplateUse.Json;
+        var to = target.Transport is TargetTransport.Queue ? PushTemplate.Fill(target.RoutingKey ?? "", TemplateUse.RoutingKey, values) : PushTemplate.Fill(target.Address, TemplateUse.Address, values);
         return new OutgoingPush(
-            tenant, target, secrets, subject.Key, PushTemplate.Fill(target.Address, TemplateUse.Address, values), headers, subject.Body ?? PushTemplate.Fill(TargetPresets.BodyOf(target), use, values), now)
+            tenant, target, secrets, subject.Key, to, headers, subject.Body ?? PushTemplate.Fill(TargetPresets.BodyOf(target), use, values), now)
         { Trace = subject.Trace };
     }
 

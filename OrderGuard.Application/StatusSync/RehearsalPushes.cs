@@ -68,7 +68,7 @@ internal sealed class RehearsalPushes(IPushSender sender, TimeProvider clock)
             var began = Stopwatch.GetTimestamp();
             var answer = await sender.SendAsync(telling.Compose(push, target, now), token);
             answers[push] = answer;
-            answered.Enqueue(new Answered(push.OrderNo, push.Step, answer.Verdict is PushVerdict.Delivered, answer.Cause, answer.Status is not null, (int)Stopwatch.GetElapsedTime(began).TotalMilliseconds));
+            answered.Enqueue(new Answered(push.OrderNo, push.Step, answer.Verdict is PushVerdict.Delivered, answer.Cause, answer.Status is not null || answer.Verdict is PushVerdict.Delivered, (int)Stopwatch.GetElapsedTime(began).TotalMilliseconds));
         });
         now = clock.GetUtcNow();
         foreach (var push in taken) PushSettling.Settle(push, answers[push], target, gate, now);

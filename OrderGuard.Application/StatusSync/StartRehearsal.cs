@@ -39,7 +39,7 @@ internal sealed class StartRehearsalHandler(IOrderGuardDb db, Caller caller, Aud
         var draft = await DraftState.ReadAsync(db, ct);
         if (draft.Document.Sources.FirstOrDefault(x => x.Code == request.Source) is not { } source) return RehearsalRefusals.NoSource;
         if (draft.Problems.Count > 0) return RehearsalRefusals.Unfinished;
-        if (request.Plan.Targets.Any(x => draft.Document.Targets.FirstOrDefault(t => t.Code == x)?.TestAddress is null)) return RehearsalRefusals.NoTestEndpoint;
+        if (request.Plan.Targets.Any(x => draft.Document.Targets.FirstOrDefault(t => t.Code == x) is not { HasTestEndpoint: true })) return RehearsalRefusals.NoTestEndpoint;
         if (await db.Rehearsals.AnyAsync(x => x.Source == request.Source && x.State == RehearsalState.Running, ct)) return RehearsalRefusals.Running;
 
         var run = Rehearsal.Begin(tenant, source.Code, request.Plan, request.Expectations, RehearsalHashing.Of(draft.Document, source), draft.Published.Number, caller.Actor.Name, now);

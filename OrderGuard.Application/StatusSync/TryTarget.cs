@@ -28,7 +28,7 @@ internal sealed class PreviewTargetHandler(TargetTrial trial, IPushSender sender
     public async Task<Result<TargetPreview>> HandleAsync(PreviewTarget request, CancellationToken ct)
     {
         var push = await trial.ComposeAsync(request.Code, request.OrderNo, test: false, ct);
-        return push.Refusal is { } refusal ? refusal : new TargetPreview(push.Required.OrderNo, sender.Describe(push.Required.Push));
+        return push.Refusal is { } refusal ? refusal : new TargetPreview(push.Required.OrderNo, await sender.DescribeAsync(push.Required.Push, ct));
     }
 }
 

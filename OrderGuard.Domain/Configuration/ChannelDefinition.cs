@@ -62,6 +62,9 @@ public sealed record ChannelDefinition
     public LocalizedText? Label { get; init; }
     public required ChannelKind Kind { get; init; }
 
+    /// <summary>Whether it is told anything; while it is off, its fall-back is told in its place, where it has one that is on.</summary>
+    public bool Enabled { get; init; } = true;
+
     /// <summary>The language of its messages: <c>en</c> or <c>zh-CN</c>.</summary>
     public string Language { get; init; } = "en";
 

@@ -35,6 +35,19 @@ public sealed record ConfigurationDocument
 
     /// <summary>The company's own rules about dishonest orders.</summary>
     public IReadOnlyList<RiskRule> RiskRules { get; init; } = [];
+
+    /// <summary>The channel that is told what is meant for this one: itself, or while it is off its fall-back; null: nobody is told.</summary>
+    public string? Listening(string channel)
+    {
+        var at = channel;
+        for (var steps = 0; steps <= Channels.Count; steps++)
+        {
+            if (Channels.FirstOrDefault(x => x.Code == at) is not { Enabled: false } off) return at;
+            if (off.Fallback is not { } next) return null;
+            at = next;
+        }
+        return null;
+    }
 }
 
 /// <summary>A numbered status of an order and the statuses that may follow it.</summary>

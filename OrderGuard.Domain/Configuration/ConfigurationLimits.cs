@@ -35,6 +35,9 @@ public static class ConfigurationLimits
     public const int MostActions = 100_000;
     public const int AddressLength = 1000;
     public const int BodyLength = 4000;
+
+    /// <summary>What the protocol of brokers (AMQP 0-9-1) has room for.</summary>
+    public const int RoutingKeyLength = 255;
     public const int MostAuditDays = 36_500;
     public const int MostRequestDays = 3_650;
     public const int Calendars = 100;

@@ -77,6 +77,8 @@ public sealed record ConfigurationProblem(string Pointer, string Code, params IR
         ["web-address"] = "Give a full address beginning with https://, without a user name.",
         ["mail-address"] = "This is not an e-mail address.",
         ["secret-needed"] = "Name the secret for {0}.",
+        ["routing-key"] = "A routing key has no spaces and only plain letters, digits and signs; placeholders are escaped.",
+        ["queue-authentication"] = "Messages need no authentication of their own: the connection to the broker has it.",
         ["style-of-other"] = "This kind of robot has no messages of that style.",
         ["json-pointer"] = "A JSON pointer begins with a slash, such as /data/code.",
         ["header-name"] = "This header cannot be set: use letters, digits and hyphens, and no header of the connection itself.",

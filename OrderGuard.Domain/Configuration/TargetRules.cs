@@ -40,12 +40,27 @@ public static class TargetRules
         }
         foreach (var status in target.Words.Keys)
             if (!int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var code) || !statuses.ContainsKey(code)) yield return new(ConfigurationProblem.At($"{at}/words", status), "unknown-status", status);
-        foreach (var problem in Request(target, at)) yield return problem;
+        foreach (var problem in target.Transport is TargetTransport.Queue ? Message(target, at) : Call(target, at)) yield return problem;
+        foreach (var problem in Content(target, at)) yield return problem;
         foreach (var problem in Authentication(target, at)) yield return problem;
         foreach (var problem in Pace(target, at)) yield return problem;
     }
 
-    private static IEnumerable<ConfigurationProblem> Request(TargetDefinition target, string at)
+    private static IEnumerable<ConfigurationProblem> Message(TargetDefinition target, string at)
+    {
+        if (target.Exchange is { } exchange && !ConfigurationLimits.IsCode(exchange)) yield return new($"{at}/exchange", "code-pattern", ConfigurationRules.Text(ConfigurationLimits.CodeLength));
+        if (string.IsNullOrEmpty(target.RoutingKey)) yield return new($"{at}/routingKey", "missing");
+        foreach (var (key, place) in new[] { (target.RoutingKey, $"{at}/routingKey"), (target.TestRoutingKey, $"{at}/testRoutingKey") })
+        {
+            if (key is not { Length: > 0 }) continue;
+            if (PushTemplate.Fill(key, TemplateUse.RoutingKey, PushTemplate.Sample).Any(x => x is <= ' ' or > '~')) yield return new(place, "routing-key");
+            foreach (var problem in Placeholders(key, place)) yield return problem;
+        }
+        // Who may publish is the broker's affair: the connection is the platform's.
+        if (target.Authentication is not TargetAuthentication.None) yield return new($"{at}/authentication", "queue-authentication");
+    }
+
+    private static IEnumerable<ConfigurationProblem> Call(TargetDefinition target, string at)
     {
         if (!Methods.Contains(target.Method)) yield return new($"{at}/method", "one-of", string.Join(", ", Methods));
         if (target.Address.Length == 0) yield return new($"{at}/address", "missing");
@@ -56,6 +71,14 @@ public static class TargetRules
             if (!IsAddress(test)) yield return new($"{at}/testAddress", "web-address");
             else foreach (var problem in Placeholders(test, $"{at}/testAddress")) yield return problem;
         }
+        for (var i = 0; i < target.Accepts.Count; i++)
+            if (target.Accepts[i] is < 200 or > 499) yield return new(ConfigurationProblem.At($"{at}/accepts", i), "number-range", "200", "499");
+        if (target.SuccessPointer is { Length: > 0 } pointer && pointer[0] != '/') yield return new($"{at}/successPointer", "json-pointer");
+        if (target.SuccessPointer is not null && target.SuccessEquals is null) yield return new($"{at}/successEquals", "missing");
+    }
+
+    private static IEnumerable<ConfigurationProblem> Content(TargetDefinition target, string at)
+    {
         foreach (var (name, value) in target.Headers)
         {
             var place = ConfigurationProblem.At($"{at}/headers", name);
@@ -68,10 +91,6 @@ public static class TargetRules
             foreach (var problem in unknown) yield return problem;
             if (unknown.Count == 0 && target.BodyFormat is GatewayBody.Json && PushTemplate.CheckJson(body) is { } where) yield return new($"{at}/body", "template-json", where);
         }
-        for (var i = 0; i < target.Accepts.Count; i++)
-            if (target.Accepts[i] is < 200 or > 499) yield return new(ConfigurationProblem.At($"{at}/accepts", i), "number-range", "200", "499");
-        if (target.SuccessPointer is { Length: > 0 } pointer && pointer[0] != '/') yield return new($"{at}/successPointer", "json-pointer");
-        if (target.SuccessPointer is not null && target.SuccessEquals is null) yield return new($"{at}/successEquals", "missing");
     }
 
     private static IEnumerable<ConfigurationProblem> Authentication(TargetDefinition target, string at)

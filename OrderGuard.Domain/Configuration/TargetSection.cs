@@ -3,6 +3,16 @@ using OrderGuard.Domain.Common;
 
 namespace OrderGuard.Domain.Configuration;
 
+/// <summary>How a target system is reached.</summary>
+public enum TargetTransport
+{
+    /// <summary>It is called by HTTP.</summary>
+    Http,
+
+    /// <summary>A message goes to an exchange of the company's at the platform's broker; the target reads it from a queue of its own.</summary>
+    Queue,
+}
+
 /// <summary>How a target system knows that it is OrderGuard that calls.</summary>
 public enum TargetAuthentication
 {
@@ -62,6 +72,16 @@ public sealed record TargetDefinition
     /// <summary>Status, by code → the target's own word; without one, the status's name.</summary>
     public IReadOnlyDictionary<string, string> Words { get; init; } = new Dictionary<string, string>();
     public TargetOrder Order { get; init; } = TargetOrder.Every;
+    public TargetTransport Transport { get; init; } = TargetTransport.Http;
+
+    /// <summary>By messages: the exchange's own name, which stands behind the company's; null: the company's one for all targets.</summary>
+    public string? Exchange { get; init; }
+
+    /// <summary>By messages: what the broker routes them by; placeholders may stand in it.</summary>
+    public string? RoutingKey { get; init; }
+
+    /// <summary>What rehearsals' messages are routed by, in place of <see cref="RoutingKey"/>; null: it takes no part in them.</summary>
+    public string? TestRoutingKey { get; init; }
     public string Method { get; init; } = "POST";
 
     /// <summary>Where it is called; placeholders may stand behind the host.</summary>
@@ -115,10 +135,15 @@ public sealed record TargetDefinition
     [JsonIgnore]
     public double PerSecond => Per is RatePeriod.Minute ? Rate / 60d : Rate;
 
-    /// <summary>The target as rehearsals call it; null: it has no test endpoint.</summary>
-    public TargetDefinition? ForRehearsal() => TestAddress is not { } test ? null : this with
+    /// <summary>Whether it has an endpoint for rehearsals.</summary>
+    [JsonIgnore]
+    public bool HasTestEndpoint => (Transport is TargetTransport.Queue ? TestRoutingKey : TestAddress) is not null;
+
+    /// <summary>The target as rehearsals tell it; null: it has no test endpoint.</summary>
+    public TargetDefinition? ForRehearsal() => !HasTestEndpoint ? null : this with
     {
-        Address = test,
+        Address = TestAddress ?? Address,
+        RoutingKey = TestRoutingKey ?? RoutingKey,
         Enabled = true,
         Secrets = Secrets.Where(x => !TestSecrets.ContainsKey(x.Key)).Concat(TestSecrets).ToDictionary(x => x.Key, x => x.Value),
     };

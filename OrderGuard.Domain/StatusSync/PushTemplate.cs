@@ -13,6 +13,9 @@ public enum TemplateUse
     Form,
     Address,
     Header,
+
+    /// <summary>Of a message: what is filled in makes no word of its own, as a dot would.</summary>
+    RoutingKey,
 }
 
 /// <summary>A text of a request with placeholders such as <c>{order}</c>. It can name values and nothing else: it computes nothing, and no value can change its shape.</summary>
@@ -92,6 +95,7 @@ public static partial class PushTemplate
         TemplateUse.Json when Bare.Contains(name) => value,
         TemplateUse.Json => $"\"{JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value}\"",
         TemplateUse.Header => string.Concat((value ?? "").Select(x => x is >= ' ' and <= '~' ? x.ToString() : Uri.EscapeDataString(x.ToString()))),
+        TemplateUse.RoutingKey => Uri.EscapeDataString(value ?? "").Replace(".", "%2E", StringComparison.Ordinal),
         _ => Uri.EscapeDataString(value ?? ""),
     };
 

@@ -17,6 +17,9 @@ public enum TargetPreset
 
     /// <summary>A form, as older systems take them, with the result in the answer's body.</summary>
     Form,
+
+    /// <summary>A message for every status, through the platform's broker.</summary>
+    Queue,
 }
 
 /// <summary>The common shapes, written out.</summary>
@@ -73,6 +76,7 @@ public static class TargetPresets
         TargetPreset.Resource => Named(code) with { Method = "PUT", Address = "https://erp.example/api/orders/{order}/status", Authentication = TargetAuthentication.OAuth2, TokenAddress = "https://erp.example/oauth/token", UserName = "orderguard", Body = ResourceBody, Accepts = [409], Secrets = Secret(code, "client-secret") },
         TargetPreset.Webhook => Named(code) with { Authentication = TargetAuthentication.Webhook, Body = WebhookBody, Secrets = Secret(code, "sign") },
         TargetPreset.Form => Named(code) with { BodyFormat = GatewayBody.Form, Authentication = TargetAuthentication.Hmac, Body = FormBody, SuccessPointer = "/code", SuccessEquals = "0", Secrets = Secret(code, "sign") },
+        TargetPreset.Queue => Named(code) with { Transport = TargetTransport.Queue, Address = "", RoutingKey = code + ".{status}", Body = StandardBody },
         _ => throw new ArgumentOutOfRangeException(nameof(preset), preset, null),
     };
 

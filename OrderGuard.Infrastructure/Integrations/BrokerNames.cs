@@ -6,6 +6,9 @@ internal sealed class BrokerNames(string prefix)
     /// <summary>The topic exchange that a company's events are published to; the routing key is the event's type.</summary>
     public string Events(string tenant) => $"{prefix}.events.{tenant}";
 
+    /// <summary>The topic exchange by which target systems of a company are told of statuses; each target may have one of its own.</summary>
+    public string Out(string tenant, string? exchange) => exchange is null ? $"{prefix}.out.{tenant}" : $"{prefix}.out.{tenant}.{exchange}";
+
     /// <summary>The queue that a source of a company writes its events into.</summary>
     public string Inbound(string tenant, string source) => $"{prefix}.in.{tenant}.{source}";
 

@@ -21,6 +21,7 @@ public static class BrokerRegistration
         services.AddHostedService(x => x.GetRequiredService<RabbitMqConnection>());
         services.AddSingleton<BrokerTopology>();
         services.AddSingleton<DeadLetterBox>();
+        services.AddSingleton<BrokerTelling>();
         services.AddSingleton<StoreProbe>();
         services.AddSingleton<RabbitMqLiveFeed>();
         services.Replace(ServiceDescriptor.Singleton<ILiveFeed>(x => x.GetRequiredService<RabbitMqLiveFeed>()));

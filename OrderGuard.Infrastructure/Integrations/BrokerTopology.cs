@@ -10,8 +10,10 @@ internal sealed class BrokerTopology(RabbitMqConnection broker, IOptions<RabbitM
 
     private BrokerNames Names => broker.Names;
 
-    public Task DeclareEventsAsync(IChannel channel, string tenant, CancellationToken ct) =>
-        channel.ExchangeDeclareAsync(Names.Events(tenant), ExchangeType.Topic, durable: true, autoDelete: false, cancellationToken: ct);
+    public Task DeclareEventsAsync(IChannel channel, string tenant, CancellationToken ct) => DeclareTopicAsync(channel, Names.Events(tenant), ct);
+
+    public static Task DeclareTopicAsync(IChannel channel, string exchange, CancellationToken ct) =>
+        channel.ExchangeDeclareAsync(exchange, ExchangeType.Topic, durable: true, autoDelete: false, cancellationToken: ct);
 
     public async Task DeclareDeadAsync(IChannel channel, string tenant, CancellationToken ct)
     {

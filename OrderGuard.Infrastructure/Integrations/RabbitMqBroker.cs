@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -12,8 +13,10 @@ using RabbitMQ.Client.Exceptions;
 namespace OrderGuard.Infrastructure.Integrations;
 
 /// <summary>The broker as the use cases see it.</summary>
-internal sealed class RabbitMqBroker(RabbitMqConnection broker, DeadLetterBox box, SystemScopes scopes, ConfigurationSnapshots configurations) : IBroker
+internal sealed class RabbitMqBroker(RabbitMqConnection broker, DeadLetterBox box, BrokerTelling telling, SystemScopes scopes, ConfigurationSnapshots configurations) : IBroker
 {
+    private readonly ConcurrentDictionary<TenantId, string> _codes = new();
+
     public BrokerState State => broker.State;
 
     public async Task<bool> SendAsync(TenantId tenant, string queue, string? messageId, ReadOnlyMemory<byte> body, CancellationToken ct)
@@ -46,6 +49,12 @@ internal sealed class RabbitMqBroker(RabbitMqConnection broker, DeadLetterBox bo
         }
     }
 
+    public async Task<BrokerAnswer> TellAsync(TenantId tenant, BrokerMessage message, TimeSpan timeOut, CancellationToken ct) => broker.Current is null
+        ? new BrokerAnswer(BrokerWord.Away, "The message broker cannot be reached.")
+        : await telling.TellAsync(broker.Names.Out(await CodeAsync(tenant, ct), message.Exchange), message, timeOut, ct);
+
+    public async Task<string?> ExchangeAsync(TenantId tenant, string? exchange, CancellationToken ct) => broker.Names.Out(await CodeAsync(tenant, ct), exchange);
+
     public async Task<IReadOnlyList<BrokerQueue>> QueuesAsync(TenantId tenant, CancellationToken ct)
     {
         if (broker.Current is not { } connection) return [];
@@ -70,10 +79,12 @@ internal sealed class RabbitMqBroker(RabbitMqConnection broker, DeadLetterBox bo
         return queues;
     }
 
+    /// <summary>The company's code, which never changes.</summary>
     private async Task<string> CodeAsync(TenantId tenant, CancellationToken ct)
     {
+        if (_codes.TryGetValue(tenant, out var known)) return known;
         await using var scope = scopes.Open(tenant);
-        return await scope.ServiceProvider.GetRequiredService<OrderGuardDb>().Tenants.Where(x => x.Id == tenant).Select(x => x.Code).SingleAsync(ct);
+        return _codes[tenant] = await scope.ServiceProvider.GetRequiredService<OrderGuardDb>().Tenants.Where(x => x.Id == tenant).Select(x => x.Code).SingleAsync(ct);
     }
 }
 

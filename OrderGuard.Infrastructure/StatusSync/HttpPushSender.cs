@@ -16,7 +16,7 @@ internal sealed class HttpPushSender(OutgoingHttp http, OAuthTokens tokens) : IP
 {
     private const string Mask = "•••";
 
-    public string Describe(OutgoingPush push) => Write(push, Proof(push, "token") ?? []);
+    public Task<string> DescribeAsync(OutgoingPush push, CancellationToken ct) => Task.FromResult(Describe(push));
 
     public async Task<PushAnswer> SendAsync(OutgoingPush push, CancellationToken ct)
     {
@@ -41,11 +41,13 @@ internal sealed class HttpPushSender(OutgoingHttp http, OAuthTokens tokens) : IP
         return Judge(push, answer, Write(push, proof));
     }
 
+    private static string Describe(OutgoingPush push) => Write(push, Proof(push, "token") ?? []);
+
     private Task<TokenAnswer> TokenAsync(OutgoingPush push, string? refused, CancellationToken ct) => push.Secrets.GetValueOrDefault("client-secret") is { } secret
         ? tokens.GetAsync(push, secret, refused, ct)
         : Task.FromResult(new TokenAnswer(null, null));
 
-    private PushAnswer NoToken(OutgoingPush push, TokenAnswer got) => got.Failure is { } failure
+    private static PushAnswer NoToken(OutgoingPush push, TokenAnswer got) => got.Failure is { } failure
         ? new PushAnswer(PushVerdict.Outage, failure.Status is >= 400 and < 500 ? PushCauses.Unauthorized : PushCauses.Unreachable, failure.Status, "No token: " + Clean(push, failure.Say()), Describe(push))
         : new PushAnswer(PushVerdict.Outage, PushCauses.Setup, null, "The secret “client-secret” is not kept.", Describe(push));
 

@@ -14,7 +14,9 @@ internal static class PushRegistration
     public static void AddPushes(this IServiceCollection services)
     {
         services.AddSingleton<OAuthTokens>();
-        services.AddSingleton<IPushSender, HttpPushSender>();
+        services.AddSingleton<HttpPushSender>();
+        services.AddSingleton<QueuePushSender>();
+        services.AddSingleton<IPushSender, PushSender>();
     }
 
     public static void AddPushJobs(this IServiceCollection services) =>

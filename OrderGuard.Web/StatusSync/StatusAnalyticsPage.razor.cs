@@ -13,6 +13,7 @@ public partial class StatusAnalyticsPage(IUseCase<GetStatusAnalytics, StatusAnal
     private Refusal? _refusal;
     private DateOnly _today;
     private string? _loaded;
+    private bool _failed, _loading;
 
     /// <summary>First day, as in <c>2026-11-01</c>.</summary>
     [SupplyParameterFromQuery] public string? From { get; set; }
@@ -29,9 +30,25 @@ public partial class StatusAnalyticsPage(IUseCase<GetStatusAnalytics, StatusAnal
 
     private async Task LoadAsync()
     {
-        var found = await getAnalytics.RunAsync(new GetStatusAnalytics(AnalyticsAddress.DayOf(From), AnalyticsAddress.DayOf(To)));
-        (_analytics, _refusal) = (found.Value ?? _analytics, found.Refusal);
-        if (From is null && To is null && found.Value is { } now) _today = now.To;
+        _loading = true;
+        try
+        {
+            var found = await getAnalytics.RunAsync(new GetStatusAnalytics(AnalyticsAddress.DayOf(From), AnalyticsAddress.DayOf(To)));
+            (_refusal, _failed) = (found.Refusal, false);
+            if (found.Refusal is not null) return;
+            _analytics = found.Required;
+            if (From is null && To is null) _today = found.Required.To;
+        }
+#pragma warning disable CA1031 // The page says so and offers to try again.
+        catch (Exception)
+        {
+            _failed = true;
+        }
+#pragma warning restore CA1031
+        finally
+        {
+            _loading = false;
+        }
     }
 
     private void Choose((DateOnly From, DateOnly To) period) => navigation.NavigateTo(AnalyticsAddress.Of("/analytics/status", period.From, period.To));

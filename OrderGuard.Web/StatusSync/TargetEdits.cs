@@ -14,6 +14,20 @@ internal static class TargetEdits
 
     public static TargetDefinition New(TargetPreset preset, IEnumerable<string> taken) => TargetPresets.New(preset, taken.FreeCode("target"));
 
+    /// <summary>Another way to reach it, with what that needs to begin from.</summary>
+    public static TargetDefinition WithTransport(this TargetDefinition target, TargetTransport transport)
+    {
+        if (transport is TargetTransport.Http) return target with { Transport = transport };
+        var fresh = TargetPresets.New(TargetPreset.Queue, target.Code);
+        return target.WithAuthentication(TargetAuthentication.None) with
+        {
+            Transport = transport,
+            RoutingKey = target.RoutingKey ?? fresh.RoutingKey,
+            BodyFormat = fresh.BodyFormat,
+            Body = target.BodyFormat is GatewayBody.Json ? target.Body : null,
+        };
+    }
+
     /// <summary>Another way to prove who calls, with the name of the secret that it needs.</summary>
     public static TargetDefinition WithAuthentication(this TargetDefinition target, TargetAuthentication authentication)
     {

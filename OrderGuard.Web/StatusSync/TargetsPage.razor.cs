@@ -12,8 +12,8 @@ namespace OrderGuard.Web.StatusSync;
 
 /// <summary>The systems that are told of statuses: what, where, in which words, and who they think is calling.</summary>
 public partial class TargetsPage(
-    DraftEditing editing, IUseCase<PreviewTarget, TargetPreview> preview, IUseCase<TestTarget, TestedTarget> test, ChannelSecrets secrets, IToasts toasts,
-    IStringLocalizer<TargetsText> texts) : ConfigurationPage(editing)
+    DraftEditing editing, IUseCase<PreviewTarget, TargetPreview> preview, IUseCase<TestTarget, TestedTarget> test, IUseCase<GetBroker, BrokerView> broker, ChannelSecrets secrets,
+    IToasts toasts, IStringLocalizer<TargetsText> texts) : ConfigurationPage(editing)
 {
     private readonly Dictionary<string, TargetPreview> _previews = [];
     private readonly Dictionary<string, TestedTarget> _tested = [];
@@ -21,11 +21,13 @@ public partial class TargetsPage(
     private TargetPreset _preset;
     private string? _trying;
     private int _open = -1;
+    private bool _hasBroker = true;
 
     protected override async Task OnInitializedAsync()
     {
         await base.OnInitializedAsync();
         _secrets = await secrets.ListAsync();
+        _hasBroker = (await broker.RunAsync(new GetBroker())).Value?.State.Configured ?? true;
     }
 
     private Task<bool> EditAsync(Func<ConfigurationDocument, ConfigurationDocument> edit) => Editing.EditAsync(edit);

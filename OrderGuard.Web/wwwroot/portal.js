@@ -132,6 +132,22 @@ document.addEventListener("keydown", event => {
   }
 });
 
+// Where the navigation is longer than the window, the current page's place comes into sight, once for each page.
+let shown = null;
+
+function showPlace() {
+  const [current] = [...document.querySelectorAll(".og-nav-link.active")].sort((a, b) => b.pathname.length - a.pathname.length);
+  if (!current || current === shown) return;
+  shown = current;
+  const nav = current.closest(".og-nav");
+  const [frame, box] = [nav.getBoundingClientRect(), current.getBoundingClientRect()];
+  if (box.top >= frame.top && box.bottom <= frame.bottom) return;
+  nav.scrollTop += box.top - frame.top - (nav.clientHeight - box.height) / 2;
+}
+
+showPlace();
+new MutationObserver(showPlace).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["class"] });
+
 // Blazor writes the state of its connection into the class of this element; the rest of the page reads it from
 // the root: html[data-connection=lost].
 const modal = document.getElementById("components-reconnect-modal");

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Risk;
+using OrderGuard.Application.StatusSync;
 using OrderGuard.Application.Timeouts;
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Common;
@@ -11,7 +13,7 @@ using OrderGuard.Testing;
 
 namespace OrderGuard.Benchmarks;
 
-/// <summary>How long the timeout analytics, and the fulfilment score's look at the past, take with many orders of a month; a timeout for every fiftieth order.</summary>
+/// <summary>How long the timeout and the status analytics, and the fulfilment score's look at the past, take with many orders of a month; a timeout for every fiftieth order.</summary>
 internal static class AnalyticsBenchmark
 {
     private const int Days = 28;
@@ -31,8 +33,15 @@ internal static class AnalyticsBenchmark
             var hour = Domain.Risk.FulfilmentHistory.HourOf(now);
             _ = await new FulfilmentBackgrounds().GetAsync(db, tenant, hour, CancellationToken.None);
         }));
+        var (first, last) = (DateOnly.FromDateTime(now.UtcDateTime).AddDays(1 - Days), DateOnly.FromDateTime(now.UtcDateTime).AddDays(1));
+        var status = await BestAsync(async () => _ = (await app.RunAsync<GetStatusAnalytics, StatusAnalytics>(new GetStatusAnalytics(first, last))).Required);
+        var plain = await BestAsync(() => app.InAsync(tenant, db => db.OrderEvents.CountAsync(x => x.OccurredAt > DateTimeOffset.UnixEpoch)));
         var size = $"{options.Orders:N0} orders in four weeks";
-        return [new(provider.ToString(), $"timeout analytics, {size}", analytics, "ms"), new(provider.ToString(), $"fulfilment history of an hour, {size}", background, "ms")];
+        return
+        [
+            new(provider.ToString(), $"timeout analytics, {size}", analytics, "ms"), new(provider.ToString(), $"fulfilment history of an hour, {size}", background, "ms"),
+            new(provider.ToString(), "status analytics of them; yardstick: counting the events", status, "ms", plain),
+        ];
     }
 
     private static async Task<double> BestAsync(Func<Task> work)
@@ -63,9 +72,12 @@ internal static class AnalyticsBenchmark
                         Category = $"category-{n % 20}", Warehouse = $"W-{n % 7}", Carrier = $"C-{n % 3}", Amount = 10 + n % 90, PromisedAt = placed.AddDays(2),
                         Customer = new CustomerFacts($"C-{n % 50_000}"), Recipient = new RecipientFacts(Province: $"P-{n % 30}"), Lines = [new OrderLine($"SKU-{n % 500}", "a", 1, 10)],
                     };
-                    var (order, _) = Order.Place(tenant, $"SO-{n:0000000}", new StatusReport("shop", "10", 10, placed, facts, placed), configuration, placed);
-                    order.Take(new StatusReport("shop", "70", 70, placed.AddHours(30 + n % 30), null, placed), configuration, placed.AddHours(60));
+                    var (first, last) = (new StatusReport("shop", "10", 10, placed, facts, placed), new StatusReport("shop", "70", 70, placed.AddHours(30 + n % 30), null, placed));
+                    var (order, came) = Order.Place(tenant, $"SO-{n:0000000}", first, configuration, placed);
+                    var went = order.Take(last, configuration, placed.AddHours(60));
                     db.Orders.Add(order);
+                    db.OrderEvents.Add(OrderEvent.Record(tenant, order.Id, order.OrderNo, $"{n}-10", first, came, placed, placed, false, 1));
+                    db.OrderEvents.Add(OrderEvent.Record(tenant, order.Id, order.OrderNo, $"{n}-70", last, went, last.OccurredAt, placed, false, 1));
                     if (n % 50 != 0) continue;
                     var alert = Alert.Raise(tenant, new AlertCause(AlertKind.Timeout, AlertSeverity.Warning, $"k{n}", new LocalizedText("a", "b"), placed, placed, 1)
                     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using OrderGuard.Infrastructure.Common;
 
 namespace OrderGuard.Benchmarks;
@@ -7,13 +8,14 @@ namespace OrderGuard.Benchmarks;
 /// <summary>One measured figure; the yardstick, where there is one, was measured in the same run on the same machine.</summary>
 internal sealed record Figure(string Database, string Measure, double Value, string Unit, double? Yardstick = null)
 {
-    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     public double? Ratio => Yardstick is { } yardstick && yardstick != 0 ? Value / yardstick : null;
 }
 
 internal sealed class BenchmarkOptions
 {
+    private const int LeastRows = 50_000;
     private readonly HashSet<string> _names = [];
 
     public IReadOnlyList<DatabaseProvider> Providers { get; private set; } = [DatabaseProvider.Sqlite, DatabaseProvider.PostgreSql];
@@ -27,6 +29,7 @@ internal sealed class BenchmarkOptions
     public int Seed { get; private set; } = 7;
     public int Pushes { get; private set; } = 10_000;
     public int Rows { get; private set; } = 1_000_000;
+    public int Reads { get; private set; } = 200_000;
     public string? Data { get; private set; }
     public string? Csv { get; private set; }
     public string? Train { get; private set; }
@@ -55,6 +58,7 @@ internal sealed class BenchmarkOptions
                 case "--seed": options.Seed = Number(args, ref i); break;
                 case "--pushes": options.Pushes = Number(args, ref i); break;
                 case "--rows": options.Rows = Number(args, ref i); break;
+                case "--reads": options.Reads = Number(args, ref i); break;
                 case "--data": options.Data = args[++i]; break;
                 case "--csv": options.Csv = Word(args, ref i); break;
                 case "--train": options.Train = Word(args, ref i); break;
@@ -67,6 +71,7 @@ internal sealed class BenchmarkOptions
                 default: throw new ArgumentException($"Unknown: {args[i]}. Try --help.");
             }
         }
+        if (options.Runs("audit") && options.Rows < LeastRows) throw new ArgumentException($"--rows: the searches need at least {LeastRows} entries to find something.");
         return options;
     }
 

@@ -11,7 +11,7 @@ if (args.Contains("--help") || args.Contains("-h"))
         dotnet run -c Release --project tests/OrderGuard.Benchmarks -- [intake] [due-work] [analytics] [rabbitmq] [changes] [reads] [pushes] [audit] [drill] [fulfilment-risk] [anomaly] [classify] [fraud] [options]
           intake       events a second through the intake, and its latency, beside the same rows as plain multi-row inserts
           due-work     how late due work is done, with many items armed
-          analytics    timeout analytics and the fulfilment score's history over a month of orders
+          analytics    timeout and status analytics, and the fulfilment score's history over a month of orders
           rabbitmq     events a second from a queue into the order book and out again, beside a bare client on the same messages
           changes      the change feed, read in pages and waited for
           reads        reads of orders through the cache, beside the same reads without it
@@ -28,9 +28,10 @@ if (args.Contains("--help") || args.Contains("-h"))
           --seed N                       what the drill goes by (7)
           --pushes N                     pushes that wait (10000)
           --data FILE                    orders_flat.csv of the Olist data for fulfilment-risk
-          --rows N                       audit entries (1000000)
+          --rows N                       audit entries (1000000; at least 50000)
+          --reads N                      cached reads (200000)
           --provider sqlite|postgresql   one database only (both by default; PostgreSQL from /usr/lib/postgresql)
-          --events N                     events of the sustained run (60000)
+          --events N                     events of the sustained run, of rabbitmq and of the change feed (60000)
           --armed N                      items armed beside those due (1000000)
           --due N                        items due per second (1000)
           --seconds N                    seconds of due work and of the steady run (20)

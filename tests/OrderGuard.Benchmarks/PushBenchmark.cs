@@ -89,6 +89,7 @@ internal static class PushBenchmark
         while (taken.Count < count && most.Elapsed < TimeSpan.FromMinutes(5)) await Task.Delay(20);
         await Task.Delay(TimeSpan.FromSeconds(2));
         var told = taken.Select(x => (x.At, Order: Read(x.Body, "orderNo"), Status: Read(x.Body, "status"))).ToList();
+        if (told.Count < 2) throw new InvalidOperationException($"The target came back and was told {told.Count} of {count} pushes within {most.Elapsed.TotalSeconds:N0} s.");
         var wrong = told.GroupBy(x => x.Order).Sum(x => x.Select(y => y.Status).SequenceEqual(Statuses) ? 0 : 1) + Math.Abs(told.Count - count);
         var seconds = Stopwatch.GetElapsedTime(told[0].At, told[^1].At).TotalSeconds;
         return (told.Count / seconds, told.GroupBy(x => (x.At - told[0].At) / Stopwatch.Frequency).Max(x => x.Count()), whileDown, wrong);

@@ -9,7 +9,7 @@ using RabbitMQ.Client.Events;
 
 namespace OrderGuard.Benchmarks;
 
-/// <summary>How many events a second come in through a queue and go out through the exchange, beside a bare client that reads the same messages and only acknowledges them.</summary>
+/// <summary>How many events a second come in through a queue and go out through the exchange, beside a bare client that only acknowledges the same messages on their way in, and only sends them and has them confirmed on their way out.</summary>
 internal static class RabbitMqBenchmark
 {
     private const string Bare = "bare";
@@ -47,6 +47,8 @@ internal static class RabbitMqBenchmark
         // Warm: the first batches pay for compiling the model and the queries.
         await SendAsync(channel, queue, Messages(19, 5_000));
         await ReachedAsync(store, 5_000);
+        await PublishedAsync(store);
+        var before = await ToldAsync(store);
 
         var clock = Stopwatch.StartNew();
         var sending = SendAsync(channel, queue, messages);
@@ -54,12 +56,11 @@ internal static class RabbitMqBenchmark
         var taken = messages.Count / clock.Elapsed.TotalSeconds;
         await sending;
         await PublishedAsync(store);
-        var published = (double)await store.InAsync(db => db.Ledgers.Select(x => x.OutboxSequence).SingleAsync()) / clock.Elapsed.TotalSeconds;
+        var published = (await ToldAsync(store) - before) / clock.Elapsed.TotalSeconds;
         return
         [
             new(database, "queue to order book, committed", taken, "events/s", bare),
-            new(database, "the same and out through the exchange", published, "events/s"),
-            new(database, "bare client: sent and confirmed", sent, "events/s"),
+            new(database, "the same and out through the exchange, confirmed", published, "events/s", sent),
         ];
     }
 
@@ -94,6 +95,8 @@ internal static class RabbitMqBenchmark
     {
         while (await store.InAsync(db => db.OrderEvents.CountAsync()) < events) await Task.Delay(50);
     }
+
+    private static Task<long> ToldAsync(BenchmarkStore store) => store.InAsync(db => db.Ledgers.Select(x => x.OutboxSequence).SingleAsync());
 
     private static async Task PublishedAsync(BenchmarkStore store)
     {

@@ -84,17 +84,17 @@ internal static class DemoConfiguration
         Actions = new ActionSettings { Rehearsal = false, ApprovalAbove = 120, MostPerHour = 10, MostPerDay = 40 },
     };
 
-    /// <summary>As a shop would have them, but without their secrets: so each says what it lacks, and nothing leaves.</summary>
+    /// <summary>As a shop would have them, but switched off and without their secrets: the demo tells nobody outside, and nothing fails for it.</summary>
     private static IReadOnlyList<ChannelDefinition> Channels() =>
     [
         new ChannelDefinition
         {
-            Code = "order-desk-dingtalk", Label = new LocalizedText("Order desk (DingTalk)", "订单值班群（钉钉）"), Kind = ChannelKind.DingTalk, Language = "zh-CN", Style = ChannelStyle.ActionCard,
+            Code = "order-desk-dingtalk", Label = new LocalizedText("Order desk, DingTalk (example, off)", "订单值班群钉钉（示例，未启用）"), Kind = ChannelKind.DingTalk, Enabled = false, Language = "zh-CN", Style = ChannelStyle.ActionCard,
             Fallback = "operations-mail", Secrets = new Dictionary<string, string> { ["token"] = "dingtalk-token", ["sign"] = "dingtalk-sign" },
         },
         new ChannelDefinition
         {
-            Code = "operations-mail", Label = new LocalizedText("Operations (e-mail)", "运营邮箱"), Kind = ChannelKind.Email, Quiet = false, Host = "mail.demo.example", Security = MailSecurity.StartTls,
+            Code = "operations-mail", Label = new LocalizedText("Operations, e-mail (example, off)", "运营邮箱（示例，未启用）"), Kind = ChannelKind.Email, Enabled = false, Quiet = false, Host = "mail.demo.example", Security = MailSecurity.StartTls,
             UserName = "orderguard", Sender = "orderguard@demo.example", To = ["operations@demo.example"], Secrets = new Dictionary<string, string> { ["password"] = "mail-password" },
         },
     ];

@@ -6,6 +6,16 @@ namespace OrderGuard.EndToEnd.Tests.Dashboard;
 /// <summary>What a newcomer sees: an empty folder, one command, the demo's people.</summary>
 public sealed class FirstMinuteTests(Browser browser) : IClassFixture<Browser>
 {
+    /// <summary>Whether the current page's place in the navigation can be seen, where there is a navigation.</summary>
+    private const string PlaceInSight = """
+        () => {
+          const [nav, current] = [document.querySelector(".og-nav"), document.querySelector(".og-nav-link.active")];
+          if (!nav || !current) return true;
+          const [frame, box] = [nav.getBoundingClientRect(), current.getBoundingClientRect()];
+          return box.top >= frame.top - 1 && box.bottom <= frame.bottom + 1;
+        }
+        """;
+
     [Fact]
     public async Task A_newcomer_signs_in_and_sees_the_wall_move_within_a_minute()
     {
@@ -43,6 +53,7 @@ public sealed class FirstMinuteTests(Browser browser) : IClassFixture<Browser>
                 (await tab.Page.TitleAsync()).ShouldNotBeNullOrWhiteSpace(page.Href);
                 (await tab.Page.Locator(".og-failure").CountAsync()).ShouldBe(0, page.Href);
                 (await tab.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")).ShouldBeLessThanOrEqualTo(1, page.Href);
+                (await tab.Page.EvaluateAsync<bool>(PlaceInSight)).ShouldBeTrue($"the place of {page.Href} in the navigation");
                 await tab.PictureAsync($"{page.Key}-{locale}-{width}");
             }
         }

@@ -57,6 +57,22 @@ public sealed class QuietAndSecretTests
     }
 
     [Fact]
+    public async Task A_channel_that_is_off_is_not_told_its_fall_back_is_and_without_one_nothing_fails()
+    {
+        var robots = new Robots(_clock);
+        await using var server = new ReceivingServer(robots.WeCom);
+        await using var app = await Messenger.StartAsync(_clock, server.Host);
+        var tenant = await app.FoundWithAsync(null, Messenger.DingTalk(server) with { Enabled = false, Fallback = "wecom" }, Messenger.WeCom(server), Messenger.WeCom(server, "alone") with { Enabled = false });
+
+        await app.TellAsync(tenant, Messenger.Notice("SO-1", "ding") with { Channels = ["ding", "wecom"] }, Messenger.Notice("SO-2", "alone"));
+        await app.SettleAsync();
+
+        var told = (await app.DeliveriesAsync(tenant)).ShouldHaveSingleItem();
+        (told.Channel, told.OrderNo, told.State).ShouldBe(("wecom", "SO-1", DeliveryState.Sent));
+        robots.Messages.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_secret_is_stored_encrypted_opens_for_its_company_alone_and_is_told_to_nobody()
     {
         await using var server = new ReceivingServer(x => new ReceiverAnswer(400, $"unknown key {x.Query["key"]}"));

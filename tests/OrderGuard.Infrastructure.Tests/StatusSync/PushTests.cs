@@ -215,6 +215,6 @@ public sealed class PushTests
             return dies() ? throw new InvalidOperationException("The node died.") : answer;
         }
 
-        public string Describe(OutgoingPush push) => inner.Describe(push);
+        public Task<string> DescribeAsync(OutgoingPush push, CancellationToken ct) => inner.DescribeAsync(push, ct);
     }
 }

@@ -1749,6 +1749,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
 
                     b.HasIndex("TenantId", "PlacedAt", "OrderNo", "Category", "Source", "Channel", "Warehouse");
 
+                    b.HasIndex(new[] { "TenantId", "UpdatedAt" }, "IX_orders_ended")
+                        .HasFilter("[CancelledAt] IS NOT NULL");
+
                     b.HasIndex(new[] { "TenantId", "PlacedAt" }, "IX_orders_held")
                         .HasFilter("[IsHeld] = 1");
 
@@ -1843,12 +1846,12 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("TenantId", "ReceivedAt");
-
                     b.HasIndex("TenantId", "OrderNo", "OccurredAt");
 
                     b.HasIndex("TenantId", "Source", "EventId")
                         .IsUnique();
+
+                    b.HasIndex("TenantId", "ReceivedAt", "Source", "Outcome", "MovedFrom", "Status");
 
                     b.HasIndex(new[] { "TenantId", "Source", "Word" }, "IX_order_events_waiting")
                         .HasFilter("[IsWaiting] = 1");
@@ -2024,6 +2027,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
 
                     b.HasIndex("TenantId", "OrderId");
 
+                    b.HasIndex("TenantId", "OpenedAt", "State");
+
                     b.HasIndex("TenantId", "State", "DueAt");
 
                     b.ToTable("review_cases", (string)null);
@@ -2102,9 +2107,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                     b.Property<int>("ConfigurationVersion")
                         .HasColumnType("int");
 
-                    b.Property<string>("Facts")
+                    b.Property<byte[]>("Facts")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("varbinary(max)");
 
                     b.Property<int>("ModelVersion")
                         .HasColumnType("int");
@@ -2176,6 +2181,132 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                     b.ToTable("fulfilment_risk_models", (string)null);
                 });
 
+            modelBuilder.Entity("OrderGuard.Domain.Risk.Learning.ModelDrift", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("Day")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("MeasuredAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Orders")
+                        .HasColumnType("int");
+
+                    b.Property<double?>("Score")
+                        .HasColumnType("float");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TenantId", "Version", "Day")
+                        .IsUnique();
+
+                    b.ToTable("model_drifts", (string)null);
+                });
+
+            modelBuilder.Entity("OrderGuard.Domain.Risk.Learning.TrainingRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("BeganAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Frauds")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("HeardAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Honest")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Message")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("NewLabels")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Open")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("Promoted")
+                        .HasColumnType("bit");
+
+                    b.Property<long>("QueuedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("SampleSet")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("SetName")
+                        .HasMaxLength(72)
+                        .HasColumnType("nvarchar(72)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<double>("Share")
+                        .HasColumnType("float");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Trigger")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("Version")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TenantId", "Open")
+                        .IsUnique()
+                        .HasFilter("[Open] IS NOT NULL");
+
+                    b.HasIndex("TenantId", "QueuedAt");
+
+                    b.ToTable("training_runs", (string)null);
+                });
+
             modelBuilder.Entity("OrderGuard.Domain.Risk.RiskAssessment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2232,9 +2363,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                     b.Property<double?>("Probability")
                         .HasColumnType("float");
 
-                    b.Property<string>("Reasons")
+                    b.Property<byte[]>("Reasons")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("varbinary(max)");
 
                     b.Property<string>("Rules")
                         .IsRequired()
@@ -2243,9 +2374,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                     b.Property<double>("Score")
                         .HasColumnType("float");
 
-                    b.Property<string>("Tags")
+                    b.Property<byte[]>("Tags")
                         .IsRequired()
-                        .HasColumnType("nvarchar(max)");
+                        .HasColumnType("varbinary(max)");
 
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uniqueidentifier");
@@ -2257,7 +2388,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
 
                     b.HasIndex("TenantId", "OrderId", "AssessedAt");
 
-                    b.HasIndex("TenantId", "AssessedAt", "IsCurrent", "Percent");
+                    b.HasIndex("TenantId", "AssessedAt", "IsCurrent", "Percent", "Tier");
 
                     b.ToTable("risk_assessments", (string)null);
                 });
@@ -2352,6 +2483,12 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int?>("Replaced")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Report")
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<Guid>("Revision")
                         .IsConcurrencyToken()

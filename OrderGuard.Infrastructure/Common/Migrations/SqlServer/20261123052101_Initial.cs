@@ -383,7 +383,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                     Score = table.Column<double>(type: "float", nullable: false),
                     ModelVersion = table.Column<int>(type: "int", nullable: false),
                     ConfigurationVersion = table.Column<int>(type: "int", nullable: false),
-                    Facts = table.Column<string>(type: "nvarchar(max)", nullable: false)
+                    Facts = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -539,6 +539,24 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_mismatches", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "model_drifts",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    Day = table.Column<long>(type: "bigint", nullable: false),
+                    MeasuredAt = table.Column<long>(type: "bigint", nullable: false),
+                    Orders = table.Column<int>(type: "int", nullable: false),
+                    Score = table.Column<double>(type: "float", nullable: true),
+                    Tags = table.Column<string>(type: "nvarchar(max)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_model_drifts", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -873,8 +891,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                     AnomalyVersion = table.Column<int>(type: "int", nullable: false),
                     ClassifierVersion = table.Column<int>(type: "int", nullable: false),
                     Degraded = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    Tags = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    Reasons = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Tags = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    Reasons = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
                     Rules = table.Column<string>(type: "nvarchar(max)", nullable: false),
                     Again = table.Column<bool>(type: "bit", nullable: false),
                     IsCurrent = table.Column<bool>(type: "bit", nullable: false)
@@ -946,8 +964,10 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                     Rows = table.Column<int>(type: "int", nullable: false),
                     Features = table.Column<string>(type: "nvarchar(max)", nullable: false),
                     Figures = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Report = table.Column<string>(type: "nvarchar(max)", nullable: true),
                     Blob = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
                     IsChampion = table.Column<bool>(type: "bit", nullable: false),
+                    Replaced = table.Column<int>(type: "int", nullable: true),
                     Revision = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
@@ -1136,6 +1156,38 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_tenants", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "training_runs",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Trigger = table.Column<int>(type: "int", nullable: false),
+                    StartedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    SampleSet = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    SetName = table.Column<string>(type: "nvarchar(72)", maxLength: 72, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    State = table.Column<int>(type: "int", nullable: false),
+                    QueuedAt = table.Column<long>(type: "bigint", nullable: false),
+                    BeganAt = table.Column<long>(type: "bigint", nullable: true),
+                    HeardAt = table.Column<long>(type: "bigint", nullable: true),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Share = table.Column<double>(type: "float", nullable: false),
+                    Attempts = table.Column<int>(type: "int", nullable: false),
+                    Frauds = table.Column<int>(type: "int", nullable: false),
+                    Honest = table.Column<int>(type: "int", nullable: false),
+                    NewLabels = table.Column<int>(type: "int", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: true),
+                    Promoted = table.Column<bool>(type: "bit", nullable: false),
+                    Code = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Message = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Open = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    Revision = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_training_runs", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1580,6 +1632,12 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 columns: new[] { "TenantId", "OrderNo" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_model_drifts_TenantId_Version_Day",
+                table: "model_drifts",
+                columns: new[] { "TenantId", "Version", "Day" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_move_undo_rows_TenantId_UndoId_Outcome",
                 table: "move_undo_rows",
                 columns: new[] { "TenantId", "UndoId", "Outcome" });
@@ -1595,9 +1653,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 columns: new[] { "TenantId", "OrderNo", "OccurredAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_order_events_TenantId_ReceivedAt",
+                name: "IX_order_events_TenantId_ReceivedAt_Source_Outcome_MovedFrom_Status",
                 table: "order_events",
-                columns: new[] { "TenantId", "ReceivedAt" });
+                columns: new[] { "TenantId", "ReceivedAt", "Source", "Outcome", "MovedFrom", "Status" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_order_events_TenantId_Source_EventId",
@@ -1610,6 +1668,12 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 table: "order_events",
                 columns: new[] { "TenantId", "Source", "Word" },
                 filter: "[IsWaiting] = 1");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_orders_ended",
+                table: "orders",
+                columns: new[] { "TenantId", "UpdatedAt" },
+                filter: "[CancelledAt] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_orders_held",
@@ -1675,6 +1739,11 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 columns: new[] { "TenantId", "DecidedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_review_cases_TenantId_OpenedAt_State",
+                table: "review_cases",
+                columns: new[] { "TenantId", "OpenedAt", "State" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_review_cases_TenantId_OpenOrder",
                 table: "review_cases",
                 columns: new[] { "TenantId", "OpenOrder" },
@@ -1692,9 +1761,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 columns: new[] { "TenantId", "State", "DueAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_risk_assessments_TenantId_AssessedAt_IsCurrent_Percent",
+                name: "IX_risk_assessments_TenantId_AssessedAt_IsCurrent_Percent_Tier",
                 table: "risk_assessments",
-                columns: new[] { "TenantId", "AssessedAt", "IsCurrent", "Percent" });
+                columns: new[] { "TenantId", "AssessedAt", "IsCurrent", "Percent", "Tier" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_risk_assessments_TenantId_OrderId_AssessedAt",
@@ -1770,6 +1839,18 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 table: "tenants",
                 column: "Code",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_training_runs_TenantId_Open",
+                table: "training_runs",
+                columns: new[] { "TenantId", "Open" },
+                unique: true,
+                filter: "[Open] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_training_runs_TenantId_QueuedAt",
+                table: "training_runs",
+                columns: new[] { "TenantId", "QueuedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_used_nonces_TenantId_UsedAt",
@@ -1899,6 +1980,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                 name: "mismatches");
 
             migrationBuilder.DropTable(
+                name: "model_drifts");
+
+            migrationBuilder.DropTable(
                 name: "move_undo_rows");
 
             migrationBuilder.DropTable(
@@ -1969,6 +2053,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "tenant_ledgers");
+
+            migrationBuilder.DropTable(
+                name: "training_runs");
 
             migrationBuilder.DropTable(
                 name: "used_nonces");

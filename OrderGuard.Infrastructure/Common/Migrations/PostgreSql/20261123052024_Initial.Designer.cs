@@ -12,7 +12,7 @@ using OrderGuard.Infrastructure.Common;
 namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlDb))]
-    [Migration("20261123023608_Initial")]
+    [Migration("20261123052024_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1751,6 +1751,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
 
                     b.HasIndex("TenantId", "PlacedAt", "OrderNo", "Category", "Source", "Channel", "Warehouse");
 
+                    b.HasIndex(new[] { "TenantId", "UpdatedAt" }, "IX_orders_ended")
+                        .HasFilter("\"CancelledAt\" IS NOT NULL");
+
                     b.HasIndex(new[] { "TenantId", "PlacedAt" }, "IX_orders_held")
                         .HasFilter("\"IsHeld\"");
 
@@ -1845,12 +1848,12 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
-                    b.HasIndex("TenantId", "ReceivedAt");
-
                     b.HasIndex("TenantId", "OrderNo", "OccurredAt");
 
                     b.HasIndex("TenantId", "Source", "EventId")
                         .IsUnique();
+
+                    b.HasIndex("TenantId", "ReceivedAt", "Source", "Outcome", "MovedFrom", "Status");
 
                     b.HasIndex(new[] { "TenantId", "Source", "Word" }, "IX_order_events_waiting")
                         .HasFilter("\"IsWaiting\"");
@@ -2025,6 +2028,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
 
                     b.HasIndex("TenantId", "OrderId");
 
+                    b.HasIndex("TenantId", "OpenedAt", "State");
+
                     b.HasIndex("TenantId", "State", "DueAt");
 
                     b.ToTable("review_cases", (string)null);
@@ -2103,9 +2108,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                     b.Property<int>("ConfigurationVersion")
                         .HasColumnType("integer");
 
-                    b.Property<string>("Facts")
+                    b.Property<byte[]>("Facts")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("bytea");
 
                     b.Property<int>("ModelVersion")
                         .HasColumnType("integer");
@@ -2177,6 +2182,131 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                     b.ToTable("fulfilment_risk_models", (string)null);
                 });
 
+            modelBuilder.Entity("OrderGuard.Domain.Risk.Learning.ModelDrift", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Day")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("MeasuredAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Orders")
+                        .HasColumnType("integer");
+
+                    b.Property<double?>("Score")
+                        .HasColumnType("double precision");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TenantId", "Version", "Day")
+                        .IsUnique();
+
+                    b.ToTable("model_drifts", (string)null);
+                });
+
+            modelBuilder.Entity("OrderGuard.Domain.Risk.Learning.TrainingRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("BeganAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .UseCollation("C");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Frauds")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("HeardAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Honest")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Message")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .UseCollation("C");
+
+                    b.Property<int>("NewLabels")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Open")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Promoted")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("QueuedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("SampleSet")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("SetName")
+                        .HasMaxLength(72)
+                        .HasColumnType("character varying(72)")
+                        .UseCollation("C");
+
+                    b.Property<double>("Share")
+                        .HasColumnType("double precision");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Trigger")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("Version")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TenantId", "Open")
+                        .IsUnique();
+
+                    b.HasIndex("TenantId", "QueuedAt");
+
+                    b.ToTable("training_runs", (string)null);
+                });
+
             modelBuilder.Entity("OrderGuard.Domain.Risk.RiskAssessment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2233,9 +2363,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                     b.Property<double?>("Probability")
                         .HasColumnType("double precision");
 
-                    b.Property<string>("Reasons")
+                    b.Property<byte[]>("Reasons")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("bytea");
 
                     b.Property<string>("Rules")
                         .IsRequired()
@@ -2244,9 +2374,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                     b.Property<double>("Score")
                         .HasColumnType("double precision");
 
-                    b.Property<string>("Tags")
+                    b.Property<byte[]>("Tags")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("bytea");
 
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid");
@@ -2258,7 +2388,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
 
                     b.HasIndex("TenantId", "OrderId", "AssessedAt");
 
-                    b.HasIndex("TenantId", "AssessedAt", "IsCurrent", "Percent");
+                    b.HasIndex("TenantId", "AssessedAt", "IsCurrent", "Percent", "Tier");
 
                     b.ToTable("risk_assessments", (string)null);
                 });
@@ -2353,6 +2483,12 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .UseCollation("C");
+
+                    b.Property<int?>("Replaced")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Report")
+                        .HasColumnType("text");
 
                     b.Property<Guid>("Revision")
                         .IsConcurrencyToken()

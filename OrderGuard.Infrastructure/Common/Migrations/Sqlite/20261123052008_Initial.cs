@@ -1,5 +1,4 @@
-﻿using System;
-using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
@@ -15,11 +14,11 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "action_requests",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    OrderId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    OrderId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     OrderNo = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    AlertId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    AlertId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Action = table.Column<int>(type: "INTEGER", nullable: false),
                     Target = table.Column<int>(type: "INTEGER", nullable: true),
                     Amount = table.Column<long>(type: "INTEGER", nullable: true),
@@ -43,7 +42,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     SentBy = table.Column<int>(type: "INTEGER", nullable: true),
                     FinishedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Answers = table.Column<string>(type: "TEXT", nullable: false),
-                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Revision = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -54,9 +53,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "alert_notes",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AlertId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    AlertId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Text = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
                     By = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false)
@@ -70,13 +69,13 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "alerts",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Kind = table.Column<int>(type: "INTEGER", nullable: false),
                     Severity = table.Column<int>(type: "INTEGER", nullable: false),
                     State = table.Column<int>(type: "INTEGER", nullable: false),
                     Level = table.Column<int>(type: "INTEGER", nullable: false),
-                    OrderId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    OrderId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     OrderNo = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     Category = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     Rule = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
@@ -84,7 +83,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     Since = table.Column<long>(type: "INTEGER", nullable: false),
                     DueAt = table.Column<long>(type: "INTEGER", nullable: true),
                     RaisedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Assignee = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Assignee = table.Column<byte[]>(type: "BLOB", nullable: true),
                     AssigneeName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     AcknowledgedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     OwnedByAcknowledging = table.Column<bool>(type: "INTEGER", nullable: false),
@@ -96,7 +95,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     Cause = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false),
                     OpenCause = table.Column<string>(type: "TEXT", maxLength: 160, nullable: true),
                     Sequence = table.Column<long>(type: "INTEGER", nullable: false),
-                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Revision = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -107,8 +106,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "api_keys",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
                     Source = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
@@ -128,7 +127,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     RevokedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     LastUsedFrom = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
-                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Revision = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -139,8 +138,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "api_requests",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
                     ActorKind = table.Column<int>(type: "INTEGER", nullable: false),
                     ActorId = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
@@ -166,7 +165,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "audit_entries",
                 columns: table => new
                 {
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Sequence = table.Column<long>(type: "INTEGER", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
                     ActorKind = table.Column<int>(type: "INTEGER", nullable: false),
@@ -191,7 +190,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "audit_seals",
                 columns: table => new
                 {
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Number = table.Column<long>(type: "INTEGER", nullable: false),
                     From = table.Column<long>(type: "INTEGER", nullable: false),
                     Until = table.Column<long>(type: "INTEGER", nullable: false),
@@ -211,14 +210,14 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "channel_gates",
                 columns: table => new
                 {
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Channel = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     Used = table.Column<string>(type: "TEXT", nullable: false),
                     BlockedUntil = table.Column<long>(type: "INTEGER", nullable: true),
                     DisabledAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Month = table.Column<int>(type: "INTEGER", nullable: false),
                     Spent = table.Column<int>(type: "INTEGER", nullable: false),
-                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Revision = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -229,12 +228,12 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "configuration_drafts",
                 columns: table => new
                 {
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     BasedOn = table.Column<int>(type: "INTEGER", nullable: false),
                     Json = table.Column<string>(type: "TEXT", nullable: false),
                     ChangedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     ChangedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Revision = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -245,7 +244,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "configuration_versions",
                 columns: table => new
                 {
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Number = table.Column<int>(type: "INTEGER", nullable: false),
                     Json = table.Column<string>(type: "TEXT", nullable: false),
                     Note = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
@@ -262,7 +261,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "data_protection_keys",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     FriendlyName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     Xml = table.Column<string>(type: "TEXT", nullable: false)
                 },
@@ -275,8 +274,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "dead_letters",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Queue = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     Source = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Reason = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
@@ -291,7 +290,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     DecidedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Note = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
-                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Revision = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -302,8 +301,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "deliveries",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Key = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     Channel = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     Event = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
@@ -318,13 +317,13 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     Deferred = table.Column<bool>(type: "INTEGER", nullable: false),
                     State = table.Column<int>(type: "INTEGER", nullable: false),
                     Attempt = table.Column<int>(type: "INTEGER", nullable: false),
-                    MessageId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    MessageId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     AnsweredAt = table.Column<long>(type: "INTEGER", nullable: true),
                     AnswerStatus = table.Column<int>(type: "INTEGER", nullable: true),
                     Answer = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
                     FellBackTo = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     FellBackFrom = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
-                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Revision = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -335,8 +334,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "display_tokens",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
                     Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     CreatedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
@@ -344,7 +343,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     ExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
                     RevokedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     LastSeenAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Revision = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -355,16 +354,16 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "escalation_steps",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AlertId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    AlertId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Policy = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     Level = table.Column<int>(type: "INTEGER", nullable: false),
                     Deed = table.Column<int>(type: "INTEGER", nullable: false),
                     Outcome = table.Column<int>(type: "INTEGER", nullable: false),
-                    Person = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Person = table.Column<byte[]>(type: "BLOB", nullable: true),
                     PersonName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
-                    ActionId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ActionId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     At = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -376,14 +375,14 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "fulfilment_assessments",
                 columns: table => new
                 {
-                    OrderId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrderId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     PlacedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     AssessedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Score = table.Column<double>(type: "REAL", nullable: false),
                     ModelVersion = table.Column<int>(type: "INTEGER", nullable: false),
                     ConfigurationVersion = table.Column<int>(type: "INTEGER", nullable: false),
-                    Facts = table.Column<string>(type: "TEXT", nullable: false)
+                    Facts = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -394,8 +393,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "fulfilment_risk_models",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     FittedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     FittedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
@@ -404,7 +403,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     Figures = table.Column<string>(type: "TEXT", nullable: false),
                     Weights = table.Column<string>(type: "TEXT", nullable: false),
                     IsChampion = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Revision = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -415,7 +414,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "idempotent_answers",
                 columns: table => new
                 {
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Key = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     Route = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     BodyHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
@@ -424,7 +423,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     Location = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
                     Answer = table.Column<byte[]>(type: "BLOB", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Revision = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -435,10 +434,10 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "import_jobs",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     FileName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    StoredFile = table.Column<Guid>(type: "TEXT", nullable: true),
+                    StoredFile = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Profile = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     State = table.Column<int>(type: "INTEGER", nullable: false),
                     Rows = table.Column<long>(type: "INTEGER", nullable: false),
@@ -453,9 +452,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     FinishedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     HeartbeatAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Run = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Run = table.Column<byte[]>(type: "BLOB", nullable: true),
                     CancelRequested = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Revision = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -466,9 +465,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "import_rejected_rows",
                 columns: table => new
                 {
-                    JobId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    JobId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Line = table.Column<long>(type: "INTEGER", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Reason = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
                     Text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false)
                 },
@@ -481,7 +480,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "key_tallies",
                 columns: table => new
                 {
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     ActorId = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     Hour = table.Column<long>(type: "INTEGER", nullable: false),
                     Moves = table.Column<long>(type: "INTEGER", nullable: false),
@@ -496,10 +495,10 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "maintenance_breaches",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Window = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    OrderId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrderId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     OrderNo = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Rule = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     DueAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -515,9 +514,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "mismatches",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    OrderId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    OrderId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     OrderNo = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Source = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Cause = table.Column<int>(type: "INTEGER", nullable: false),
@@ -529,12 +528,12 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     OrderSince = table.Column<long>(type: "INTEGER", nullable: true),
                     Since = table.Column<long>(type: "INTEGER", nullable: false),
                     FoundAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    AlertId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    AlertId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     End = table.Column<int>(type: "INTEGER", nullable: true),
                     ClosedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     Note = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
-                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Revision = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -542,11 +541,29 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "model_drifts",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Day = table.Column<long>(type: "INTEGER", nullable: false),
+                    MeasuredAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Orders = table.Column<int>(type: "INTEGER", nullable: false),
+                    Score = table.Column<double>(type: "REAL", nullable: true),
+                    Tags = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_model_drifts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "move_undo_rows",
                 columns: table => new
                 {
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    UndoId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    UndoId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     OrderNo = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Before = table.Column<int>(type: "INTEGER", nullable: false),
                     After = table.Column<int>(type: "INTEGER", nullable: false),
@@ -563,8 +580,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "move_undos",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     MoverId = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     MoverName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     From = table.Column<long>(type: "INTEGER", nullable: false),
@@ -580,7 +597,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     Restored = table.Column<int>(type: "INTEGER", nullable: false),
                     Left = table.Column<int>(type: "INTEGER", nullable: false),
                     FinishedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Revision = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -591,9 +608,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "order_events",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    OrderId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    OrderId = table.Column<byte[]>(type: "BLOB", nullable: true),
                     OrderNo = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Source = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     EventId = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
@@ -612,7 +629,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     DismissedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     IsWaiting = table.Column<bool>(type: "INTEGER", nullable: false),
                     DismissedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
-                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Revision = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -623,8 +640,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "orders",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     OrderNo = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Source = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Status = table.Column<int>(type: "INTEGER", nullable: false),
@@ -658,7 +675,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     Deadlines = table.Column<string>(type: "TEXT", nullable: false),
                     Holds = table.Column<string>(type: "TEXT", nullable: false),
                     IsHeld = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Revision = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -669,7 +686,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "outbox_events",
                 columns: table => new
                 {
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Sequence = table.Column<long>(type: "INTEGER", nullable: false),
                     Type = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     Subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
@@ -687,10 +704,10 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "outbox_positions",
                 columns: table => new
                 {
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Published = table.Column<long>(type: "INTEGER", nullable: false),
                     PublishedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Lease = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Lease = table.Column<byte[]>(type: "BLOB", nullable: true),
                     LeasedUntil = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -702,13 +719,13 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "password_resets",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    UserId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     TokenHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
                     SpentAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Revision = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -719,8 +736,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "reconciled_orders",
                 columns: table => new
                 {
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RunId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    RunId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     OrderNo = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
                 },
                 constraints: table =>
@@ -732,9 +749,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "reconciliation_differences",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RunId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    RunId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     OrderNo = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Word = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     SourceStatus = table.Column<int>(type: "INTEGER", nullable: true),
@@ -751,10 +768,10 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "reconciliation_runs",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Source = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    File = table.Column<Guid>(type: "TEXT", nullable: true),
+                    File = table.Column<byte[]>(type: "BLOB", nullable: true),
                     FileName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     OrderNoColumn = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     StatusColumn = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
@@ -776,7 +793,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     Error = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
                     Position = table.Column<long>(type: "INTEGER", nullable: false),
                     After = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Revision = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -787,8 +804,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "rehearsals",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Source = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     Plan = table.Column<string>(type: "TEXT", nullable: false),
                     Expectations = table.Column<string>(type: "TEXT", nullable: false),
@@ -806,7 +823,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     Told = table.Column<string>(type: "TEXT", nullable: false),
                     Report = table.Column<string>(type: "TEXT", nullable: true),
                     Error = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Revision = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -817,12 +834,12 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "review_cases",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    OrderId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    OrderId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     OrderNo = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    OpenOrder = table.Column<Guid>(type: "TEXT", nullable: true),
-                    AssessmentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OpenOrder = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    AssessmentId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Score = table.Column<double>(type: "REAL", nullable: false),
                     Forced = table.Column<int>(type: "INTEGER", nullable: false),
                     Amount = table.Column<long>(type: "INTEGER", nullable: true),
@@ -831,7 +848,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     DueAt = table.Column<long>(type: "INTEGER", nullable: false),
                     State = table.Column<int>(type: "INTEGER", nullable: false),
-                    ClaimedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ClaimedBy = table.Column<byte[]>(type: "BLOB", nullable: true),
                     ClaimedByName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     ClaimedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ClaimedUntil = table.Column<long>(type: "INTEGER", nullable: true),
@@ -845,7 +862,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
                     OverturnedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Revision = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -856,9 +873,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "risk_assessments",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    OrderId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    OrderId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     OrderNo = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     PlacedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     AssessedAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -873,8 +890,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     AnomalyVersion = table.Column<int>(type: "INTEGER", nullable: false),
                     ClassifierVersion = table.Column<int>(type: "INTEGER", nullable: false),
                     Degraded = table.Column<string>(type: "TEXT", nullable: false),
-                    Tags = table.Column<string>(type: "TEXT", nullable: false),
-                    Reasons = table.Column<string>(type: "TEXT", nullable: false),
+                    Tags = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Reasons = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Rules = table.Column<string>(type: "TEXT", nullable: false),
                     Again = table.Column<bool>(type: "INTEGER", nullable: false),
                     IsCurrent = table.Column<bool>(type: "INTEGER", nullable: false)
@@ -888,9 +905,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "risk_labels",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    OrderId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    OrderId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     OrderNo = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     PlacedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Fraud = table.Column<bool>(type: "INTEGER", nullable: false),
@@ -899,7 +916,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     At = table.Column<long>(type: "INTEGER", nullable: false),
                     MaturesAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Forced = table.Column<bool>(type: "INTEGER", nullable: false),
-                    AssessmentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AssessmentId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Score = table.Column<double>(type: "REAL", nullable: false),
                     Percent = table.Column<int>(type: "INTEGER", nullable: false),
                     RevokedAt = table.Column<long>(type: "INTEGER", nullable: true)
@@ -913,8 +930,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "risk_list_entries",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Kind = table.Column<int>(type: "INTEGER", nullable: false),
                     Effect = table.Column<int>(type: "INTEGER", nullable: false),
                     Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
@@ -935,8 +952,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "risk_models",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Kind = table.Column<int>(type: "INTEGER", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     LearntAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -946,9 +963,11 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     Rows = table.Column<int>(type: "INTEGER", nullable: false),
                     Features = table.Column<string>(type: "TEXT", nullable: false),
                     Figures = table.Column<string>(type: "TEXT", nullable: false),
+                    Report = table.Column<string>(type: "TEXT", nullable: true),
                     Blob = table.Column<byte[]>(type: "BLOB", nullable: false),
                     IsChampion = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Replaced = table.Column<int>(type: "INTEGER", nullable: true),
+                    Revision = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -959,8 +978,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "risk_sample_sets",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     FileName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
@@ -982,15 +1001,15 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "saved_filters",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Owner = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Owner = table.Column<byte[]>(type: "BLOB", nullable: false),
                     OwnerName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     Name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     Filter = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
                     Shared = table.Column<bool>(type: "INTEGER", nullable: false),
                     SavedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Revision = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1001,12 +1020,12 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "secrets",
                 columns: table => new
                 {
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     Protected = table.Column<string>(type: "TEXT", maxLength: 8000, nullable: false),
                     UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     UpdatedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Revision = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1017,7 +1036,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "source_clocks",
                 columns: table => new
                 {
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Source = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Measure = table.Column<string>(type: "TEXT", nullable: false),
                     SavedAt = table.Column<long>(type: "INTEGER", nullable: false)
@@ -1031,7 +1050,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "source_delays",
                 columns: table => new
                 {
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Source = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Measure = table.Column<string>(type: "TEXT", nullable: false),
                     SavedAt = table.Column<long>(type: "INTEGER", nullable: false)
@@ -1045,10 +1064,10 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "status_pushes",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Target = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    OrderId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrderId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     OrderNo = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Step = table.Column<int>(type: "INTEGER", nullable: false),
                     Status = table.Column<int>(type: "INTEGER", nullable: false),
@@ -1060,7 +1079,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     State = table.Column<int>(type: "INTEGER", nullable: false),
                     DueAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Lease = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Lease = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Attempt = table.Column<int>(type: "INTEGER", nullable: false),
                     Failures = table.Column<int>(type: "INTEGER", nullable: false),
                     Cause = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
@@ -1073,7 +1092,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     SettledAt = table.Column<long>(type: "INTEGER", nullable: true),
                     SettledBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
-                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Revision = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1084,7 +1103,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "target_gates",
                 columns: table => new
                 {
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Target = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     Tokens = table.Column<double>(type: "REAL", nullable: false),
                     TokensAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -1098,7 +1117,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     SucceededAt = table.Column<long>(type: "INTEGER", nullable: true),
                     FailedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     LastError = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
-                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Revision = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1109,7 +1128,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "tenant_ledgers",
                 columns: table => new
                 {
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     AuditSequence = table.Column<long>(type: "INTEGER", nullable: false),
                     AuditHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     AlertSequence = table.Column<long>(type: "INTEGER", nullable: false),
@@ -1124,14 +1143,14 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "tenants",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Code = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
                     TimeZone = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     Suspended = table.Column<bool>(type: "INTEGER", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     ProtectedHashKey = table.Column<string>(type: "TEXT", nullable: false),
-                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Revision = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1139,11 +1158,43 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "training_runs",
+                columns: table => new
+                {
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Trigger = table.Column<int>(type: "INTEGER", nullable: false),
+                    StartedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    SampleSet = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    SetName = table.Column<string>(type: "TEXT", maxLength: 72, nullable: true),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    QueuedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    BeganAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    HeardAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Share = table.Column<double>(type: "REAL", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    Frauds = table.Column<int>(type: "INTEGER", nullable: false),
+                    Honest = table.Column<int>(type: "INTEGER", nullable: false),
+                    NewLabels = table.Column<int>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: true),
+                    Promoted = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    Message = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Open = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    Revision = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_training_runs", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "used_nonces",
                 columns: table => new
                 {
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    KeyId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    KeyId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Nonce = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
                     UsedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
@@ -1156,13 +1207,13 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "user_sessions",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    UserId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Stamp = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Device = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
                     Address = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     Remembered = table.Column<bool>(type: "INTEGER", nullable: false),
-                    LastTenant = table.Column<Guid>(type: "TEXT", nullable: true),
+                    LastTenant = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Since = table.Column<long>(type: "INTEGER", nullable: false),
                     LastSeenAt = table.Column<long>(type: "INTEGER", nullable: false),
                     EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
@@ -1176,7 +1227,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "users",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     DisplayName = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
                     IsPlatformOperator = table.Column<bool>(type: "INTEGER", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -1207,8 +1258,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "watched_orders",
                 columns: table => new
                 {
-                    OrderId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrderId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     OrderNo = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Score = table.Column<double>(type: "REAL", nullable: false),
                     Since = table.Column<long>(type: "INTEGER", nullable: false),
@@ -1224,15 +1275,15 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "work_items",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
                     Subject = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
                     DueAt = table.Column<long>(type: "INTEGER", nullable: false),
                     VisibleAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Attempt = table.Column<int>(type: "INTEGER", nullable: false),
                     Fence = table.Column<long>(type: "INTEGER", nullable: false),
-                    Lease = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Lease = table.Column<byte[]>(type: "BLOB", nullable: true),
                     State = table.Column<int>(type: "INTEGER", nullable: false),
                     Payload = table.Column<string>(type: "TEXT", nullable: true),
                     Error = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
@@ -1248,8 +1299,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "invitations",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Email = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     Role = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     TokenHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
@@ -1258,7 +1309,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
                     AcceptedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     RevokedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Revision = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1275,12 +1326,12 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "memberships",
                 columns: table => new
                 {
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    UserId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Role = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     Since = table.Column<long>(type: "INTEGER", nullable: false),
                     Locked = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Revision = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Revision = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1299,7 +1350,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 {
                     Id = table.Column<int>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
-                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    UserId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     ClaimType = table.Column<string>(type: "TEXT", nullable: true),
                     ClaimValue = table.Column<string>(type: "TEXT", nullable: true)
                 },
@@ -1321,7 +1372,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                     LoginProvider = table.Column<string>(type: "TEXT", nullable: false),
                     ProviderKey = table.Column<string>(type: "TEXT", nullable: false),
                     ProviderDisplayName = table.Column<string>(type: "TEXT", nullable: true),
-                    UserId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    UserId = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1338,7 +1389,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "AspNetUserTokens",
                 columns: table => new
                 {
-                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    UserId = table.Column<byte[]>(type: "BLOB", nullable: false),
                     LoginProvider = table.Column<string>(type: "TEXT", nullable: false),
                     Name = table.Column<string>(type: "TEXT", nullable: false),
                     Value = table.Column<string>(type: "TEXT", nullable: true)
@@ -1357,7 +1408,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
             migrationBuilder.InsertData(
                 table: "tenant_ledgers",
                 columns: new[] { "TenantId", "AlertSequence", "AuditHash", "AuditSequence", "OutboxSequence" },
-                values: new object[] { new Guid("00000000-0000-7000-8000-000000000001"), 0L, "0000000000000000000000000000000000000000000000000000000000000000", 0L, 0L });
+                values: new object[] { new byte[] { 0, 0, 0, 0, 0, 0, 112, 0, 128, 0, 0, 0, 0, 0, 0, 1 }, 0L, "0000000000000000000000000000000000000000000000000000000000000000", 0L, 0L });
 
             migrationBuilder.CreateIndex(
                 name: "IX_action_requests_TenantId_FirstSentAt",
@@ -1579,6 +1630,12 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 columns: new[] { "TenantId", "OrderNo" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_model_drifts_TenantId_Version_Day",
+                table: "model_drifts",
+                columns: new[] { "TenantId", "Version", "Day" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_move_undo_rows_TenantId_UndoId_Outcome",
                 table: "move_undo_rows",
                 columns: new[] { "TenantId", "UndoId", "Outcome" });
@@ -1594,9 +1651,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 columns: new[] { "TenantId", "OrderNo", "OccurredAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_order_events_TenantId_ReceivedAt",
+                name: "IX_order_events_TenantId_ReceivedAt_Source_Outcome_MovedFrom_Status",
                 table: "order_events",
-                columns: new[] { "TenantId", "ReceivedAt" });
+                columns: new[] { "TenantId", "ReceivedAt", "Source", "Outcome", "MovedFrom", "Status" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_order_events_TenantId_Source_EventId",
@@ -1609,6 +1666,12 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 table: "order_events",
                 columns: new[] { "TenantId", "Source", "Word" },
                 filter: "\"IsWaiting\"");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_orders_ended",
+                table: "orders",
+                columns: new[] { "TenantId", "UpdatedAt" },
+                filter: "\"CancelledAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_orders_held",
@@ -1674,6 +1737,11 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 columns: new[] { "TenantId", "DecidedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_review_cases_TenantId_OpenedAt_State",
+                table: "review_cases",
+                columns: new[] { "TenantId", "OpenedAt", "State" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_review_cases_TenantId_OpenOrder",
                 table: "review_cases",
                 columns: new[] { "TenantId", "OpenOrder" },
@@ -1690,9 +1758,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 columns: new[] { "TenantId", "State", "DueAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_risk_assessments_TenantId_AssessedAt_IsCurrent_Percent",
+                name: "IX_risk_assessments_TenantId_AssessedAt_IsCurrent_Percent_Tier",
                 table: "risk_assessments",
-                columns: new[] { "TenantId", "AssessedAt", "IsCurrent", "Percent" });
+                columns: new[] { "TenantId", "AssessedAt", "IsCurrent", "Percent", "Tier" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_risk_assessments_TenantId_OrderId_AssessedAt",
@@ -1768,6 +1836,17 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 table: "tenants",
                 column: "Code",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_training_runs_TenantId_Open",
+                table: "training_runs",
+                columns: new[] { "TenantId", "Open" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_training_runs_TenantId_QueuedAt",
+                table: "training_runs",
+                columns: new[] { "TenantId", "QueuedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_used_nonces_TenantId_UsedAt",
@@ -1895,6 +1974,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                 name: "mismatches");
 
             migrationBuilder.DropTable(
+                name: "model_drifts");
+
+            migrationBuilder.DropTable(
                 name: "move_undo_rows");
 
             migrationBuilder.DropTable(
@@ -1965,6 +2047,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "tenant_ledgers");
+
+            migrationBuilder.DropTable(
+                name: "training_runs");
 
             migrationBuilder.DropTable(
                 name: "used_nonces");

@@ -384,7 +384,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                     Score = table.Column<double>(type: "double precision", nullable: false),
                     ModelVersion = table.Column<int>(type: "integer", nullable: false),
                     ConfigurationVersion = table.Column<int>(type: "integer", nullable: false),
-                    Facts = table.Column<string>(type: "text", nullable: false)
+                    Facts = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -540,6 +540,24 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_mismatches", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "model_drifts",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Day = table.Column<long>(type: "bigint", nullable: false),
+                    MeasuredAt = table.Column<long>(type: "bigint", nullable: false),
+                    Orders = table.Column<int>(type: "integer", nullable: false),
+                    Score = table.Column<double>(type: "double precision", nullable: true),
+                    Tags = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_model_drifts", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -874,8 +892,8 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                     AnomalyVersion = table.Column<int>(type: "integer", nullable: false),
                     ClassifierVersion = table.Column<int>(type: "integer", nullable: false),
                     Degraded = table.Column<string>(type: "text", nullable: false),
-                    Tags = table.Column<string>(type: "text", nullable: false),
-                    Reasons = table.Column<string>(type: "text", nullable: false),
+                    Tags = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Reasons = table.Column<byte[]>(type: "bytea", nullable: false),
                     Rules = table.Column<string>(type: "text", nullable: false),
                     Again = table.Column<bool>(type: "boolean", nullable: false),
                     IsCurrent = table.Column<bool>(type: "boolean", nullable: false)
@@ -947,8 +965,10 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                     Rows = table.Column<int>(type: "integer", nullable: false),
                     Features = table.Column<string>(type: "text", nullable: false),
                     Figures = table.Column<string>(type: "text", nullable: false),
+                    Report = table.Column<string>(type: "text", nullable: true),
                     Blob = table.Column<byte[]>(type: "bytea", nullable: false),
                     IsChampion = table.Column<bool>(type: "boolean", nullable: false),
+                    Replaced = table.Column<int>(type: "integer", nullable: true),
                     Revision = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
@@ -1137,6 +1157,38 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_tenants", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "training_runs",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Trigger = table.Column<int>(type: "integer", nullable: false),
+                    StartedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    SampleSet = table.Column<Guid>(type: "uuid", nullable: true),
+                    SetName = table.Column<string>(type: "character varying(72)", maxLength: 72, nullable: true, collation: "C"),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    QueuedAt = table.Column<long>(type: "bigint", nullable: false),
+                    BeganAt = table.Column<long>(type: "bigint", nullable: true),
+                    HeardAt = table.Column<long>(type: "bigint", nullable: true),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Share = table.Column<double>(type: "double precision", nullable: false),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    Frauds = table.Column<int>(type: "integer", nullable: false),
+                    Honest = table.Column<int>(type: "integer", nullable: false),
+                    NewLabels = table.Column<int>(type: "integer", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: true),
+                    Promoted = table.Column<bool>(type: "boolean", nullable: false),
+                    Code = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true, collation: "C"),
+                    Message = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true, collation: "C"),
+                    Open = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true, collation: "C"),
+                    Revision = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_training_runs", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1580,6 +1632,12 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 columns: new[] { "TenantId", "OrderNo" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_model_drifts_TenantId_Version_Day",
+                table: "model_drifts",
+                columns: new[] { "TenantId", "Version", "Day" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_move_undo_rows_TenantId_UndoId_Outcome",
                 table: "move_undo_rows",
                 columns: new[] { "TenantId", "UndoId", "Outcome" });
@@ -1595,9 +1653,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 columns: new[] { "TenantId", "OrderNo", "OccurredAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_order_events_TenantId_ReceivedAt",
+                name: "IX_order_events_TenantId_ReceivedAt_Source_Outcome_MovedFrom_S~",
                 table: "order_events",
-                columns: new[] { "TenantId", "ReceivedAt" });
+                columns: new[] { "TenantId", "ReceivedAt", "Source", "Outcome", "MovedFrom", "Status" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_order_events_TenantId_Source_EventId",
@@ -1610,6 +1668,12 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 table: "order_events",
                 columns: new[] { "TenantId", "Source", "Word" },
                 filter: "\"IsWaiting\"");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_orders_ended",
+                table: "orders",
+                columns: new[] { "TenantId", "UpdatedAt" },
+                filter: "\"CancelledAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_orders_held",
@@ -1675,6 +1739,11 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 columns: new[] { "TenantId", "DecidedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_review_cases_TenantId_OpenedAt_State",
+                table: "review_cases",
+                columns: new[] { "TenantId", "OpenedAt", "State" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_review_cases_TenantId_OpenOrder",
                 table: "review_cases",
                 columns: new[] { "TenantId", "OpenOrder" },
@@ -1691,9 +1760,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 columns: new[] { "TenantId", "State", "DueAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_risk_assessments_TenantId_AssessedAt_IsCurrent_Percent",
+                name: "IX_risk_assessments_TenantId_AssessedAt_IsCurrent_Percent_Tier",
                 table: "risk_assessments",
-                columns: new[] { "TenantId", "AssessedAt", "IsCurrent", "Percent" });
+                columns: new[] { "TenantId", "AssessedAt", "IsCurrent", "Percent", "Tier" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_risk_assessments_TenantId_OrderId_AssessedAt",
@@ -1769,6 +1838,17 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 table: "tenants",
                 column: "Code",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_training_runs_TenantId_Open",
+                table: "training_runs",
+                columns: new[] { "TenantId", "Open" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_training_runs_TenantId_QueuedAt",
+                table: "training_runs",
+                columns: new[] { "TenantId", "QueuedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_used_nonces_TenantId_UsedAt",
@@ -1896,6 +1976,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                 name: "mismatches");
 
             migrationBuilder.DropTable(
+                name: "model_drifts");
+
+            migrationBuilder.DropTable(
                 name: "move_undo_rows");
 
             migrationBuilder.DropTable(
@@ -1966,6 +2049,9 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "tenant_ledgers");
+
+            migrationBuilder.DropTable(
+                name: "training_runs");
 
             migrationBuilder.DropTable(
                 name: "used_nonces");
