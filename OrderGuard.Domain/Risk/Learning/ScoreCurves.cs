@@ -14,12 +14,13 @@ public static class ScoreCurves
         return Thinned([new CurvePoint(0, 0), .. Steps(scores, outcomes).Select(x => new CurvePoint((double)(x.Taken - x.Found) / negative, (double)x.Found / positive))]);
     }
 
-    /// <summary>Precision over recall, from the highest score down.</summary>
+    /// <summary>Precision over recall, from the highest score down; before its first step it is that step's.</summary>
     public static IReadOnlyList<CurvePoint> Precision(IReadOnlyList<double> scores, IReadOnlyList<bool> outcomes)
     {
         var positive = outcomes.Count(x => x);
         if (positive == 0) return [];
-        return Thinned([.. Steps(scores, outcomes).Select(x => new CurvePoint((double)x.Found / positive, (double)x.Found / x.Taken))]);
+        List<CurvePoint> points = [.. Steps(scores, outcomes).Select(x => new CurvePoint((double)x.Found / positive, (double)x.Found / x.Taken))];
+        return Thinned([new CurvePoint(0, points[0].Y), .. points]);
     }
 
     /// <summary>How many negative and positive ones lie in each twentieth of the scale from 0 to 1.</summary>

@@ -12,7 +12,7 @@ public sealed class ScoreCurvesTests
         bool[] outcomes = [true, true, false, false];
 
         ScoreCurves.Roc(scores, outcomes).ShouldBe([new(0, 0), new(0, 0.5), new(0.5, 1), new(1, 1)]);
-        ScoreCurves.Precision(scores, outcomes).ShouldBe([new(0.5, 1), new(1, 0.66667), new(1, 0.5)]);
+        ScoreCurves.Precision(scores, outcomes).ShouldBe([new(0, 1), new(0.5, 1), new(1, 0.66667), new(1, 0.5)]);
         ScoreCurves.Roc(scores, [true, true, true, true]).ShouldBeEmpty();
     }
 
