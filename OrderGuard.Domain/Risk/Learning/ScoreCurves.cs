@@ -3,6 +3,7 @@ namespace OrderGuard.Domain.Risk.Learning;
 /// <summary>The curves behind the single figures of a score's worth, thinned to what a plot can show.</summary>
 public static class ScoreCurves
 {
+    /// <summary>About so many points of a curve are kept.</summary>
     public const int MostPoints = 60;
     public const int ScoreBins = 20;
 
@@ -49,7 +50,13 @@ public static class ScoreCurves
         }
     }
 
-    private static IReadOnlyList<CurvePoint> Thinned(List<CurvePoint> points) =>
-        [.. Enumerable.Range(0, Math.Min(points.Count, MostPoints)).Select(i => points.Count <= MostPoints ? i : (int)((long)i * (points.Count - 1) / (MostPoints - 1)))
-            .Distinct().Select(i => new CurvePoint(Math.Round(points[i].X, 5), Math.Round(points[i].Y, 5)))];
+    /// <summary>Leaves out what lies too close to the point before to be seen; the ends stay.</summary>
+    private static List<CurvePoint> Thinned(List<CurvePoint> points)
+    {
+        List<CurvePoint> kept = [points[0]];
+        foreach (var point in points.Skip(1).SkipLast(1))
+            if (Math.Abs(point.X - kept[^1].X) + Math.Abs(point.Y - kept[^1].Y) >= 2.0 / (MostPoints - 2)) kept.Add(point);
+        if (points.Count > 1) kept.Add(points[^1]);
+        return kept.ConvertAll(x => new CurvePoint(Math.Round(x.X, 5), Math.Round(x.Y, 5)));
+    }
 }

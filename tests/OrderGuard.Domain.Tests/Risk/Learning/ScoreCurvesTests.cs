@@ -31,6 +31,16 @@ public sealed class ScoreCurvesTests
     }
 
     [Fact]
+    public void A_long_step_keeps_both_its_ends_when_a_curve_is_thinned()
+    {
+        // Three hundred dishonest orders of one score, and nothing but honest ones below.
+        var outcomes = Enumerable.Range(0, 2_000).Select(x => x < 300).ToArray();
+        var scores = outcomes.Select((x, i) => x ? 1 : 0.5 - i * 0.0001).ToArray();
+
+        ScoreCurves.Precision(scores, outcomes).Take(2).ShouldBe([new(0, 1), new(1, 1)]);
+    }
+
+    [Fact]
     public void Scores_are_counted_in_twentieths_with_one_in_the_last()
     {
         var bins = ScoreCurves.Distribution([0, 0.049, 0.05, 1], [false, true, false, true]);
