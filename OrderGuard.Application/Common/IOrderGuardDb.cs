@@ -83,6 +83,9 @@ public interface IOrderGuardDb
     /// <summary>Runs all of <paramref name="work"/> in one transaction, again from the start where the connection was lost.</summary>
     Task<T> InTransactionAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken ct);
 
+    /// <summary>Holds the tenant's ledger row until the transaction ends: whoever else locks it, or saves what is numbered there, waits and then sees what was committed.</summary>
+    Task LockLedgerAsync(CancellationToken ct);
+
     /// <summary>Forgets what was read and changed so far, to begin again after a lost race.</summary>
     void Forget();
 

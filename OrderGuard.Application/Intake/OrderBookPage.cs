@@ -50,6 +50,9 @@ internal sealed class OrderBookPage
     /// <summary>The numbers of the orders placed by this batch, for which earlier events may be waiting.</summary>
     public IReadOnlyCollection<string> Placed => [.. NewOrders.Select(x => x.OrderNo)];
 
+    /// <summary>The numbers of which events are kept and no order is there.</summary>
+    public IReadOnlyCollection<string> WithoutOrder => [.. _orphans.Keys.Where(x => !_orders.ContainsKey(x))];
+
     public bool IsEmpty => _events == 0;
 
     public OrdersLiveChange? Change => _events == 0 ? null : new OrdersLiveChange(_tenant, _touched, _events);

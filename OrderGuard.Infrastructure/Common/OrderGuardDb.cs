@@ -245,6 +245,8 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
         changed.RemoveAll(x => x is { Entity: OutboxEvent, State: EntityState.Detached });
     }
 
+    public Task LockLedgerAsync(CancellationToken ct) => Ledgers.ExecuteUpdateAsync(x => x.SetProperty(l => l.AuditSequence, l => l.AuditSequence), ct);
+
     /// <summary>Takes the tenant's ledger row first: whoever comes second waits, so that chain and feed stay in the order of the commits.</summary>
     private async Task NumberAsync(List<AuditEntry> audits, List<EntityEntry> alerts, List<Func<DomainEvent>> told, List<EntityEntry> changed, CancellationToken ct)
     {

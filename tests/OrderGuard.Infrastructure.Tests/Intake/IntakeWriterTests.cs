@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using OrderGuard.Application.Common;
 using OrderGuard.Application.Intake;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Tenancy;
@@ -62,6 +63,24 @@ public sealed class IntakeWriterTests
     }
 
     [Fact]
+    public async Task What_is_reported_of_an_order_beside_the_batch_that_places_it_is_known_of_the_order()
+    {
+        await using var app = await TestApp.StartAsync();
+        var grocer = await app.FoundAsync();
+
+        for (var round = 0; round < 60; round++)
+        {
+            string[] orders = [.. Enumerable.Range(0, 8).Select(n => $"SO-{round}-{n}")];
+            await Task.WhenAll(
+                Task.Run(() => ApplyAsync(app, grocer, [.. orders.Select(x => Shop.Report(grocer, "shop", x, x, "10", Ten))])),
+                Task.Run(() => ApplyAsync(app, grocer, [.. orders.Select(x => Shop.Report(grocer, "crm", x, x, "10", Ten))])));
+        }
+
+        (await app.InAsync(grocer, db => db.OrderEvents.CountAsync(x => x.OrderId == null))).ShouldBe(0);
+        (await app.InAsync(grocer, db => db.Orders.ToListAsync())).ShouldAllBe(x => x.SourceStatuses.Count == 2);
+    }
+
+    [Fact]
     public void Tenants_take_turns_and_a_call_is_never_split()
     {
         var (busy, quiet) = (TenantId.New(), TenantId.New());
@@ -79,6 +98,12 @@ public sealed class IntakeWriterTests
 
         batches.ShouldBe([(busy, 600), (quiet, 2), (busy, 600), (busy, 600), (busy, 900)]);
         queues.Events.ShouldBe(0);
+    }
+
+    private static async Task ApplyAsync(TestApp app, TenantId tenant, IReadOnlyList<IncomingReport> reports)
+    {
+        await using var scope = app.Services.GetRequiredService<SystemScopes>().Open(tenant);
+        await scope.ServiceProvider.GetRequiredService<OrderBook>().ApplyAsync(reports, default);
     }
 
     private static Submission Of(TenantId tenant, int events) => new(tenant, [.. Enumerable.Range(0, events).Select(x => Report(tenant, $"e{x}"))], default);
