@@ -62,7 +62,7 @@ internal sealed class FlagMisjudgedHandler(
         var now = clock.GetUtcNow();
         var order = await db.Orders.SingleOrDefaultAsync(x => x.OrderNo == request.OrderNo, ct);
         if (order is null) return OrderRefusals.NotFound;
-        var assessment = await db.RiskAssessments.AsNoTracking().Where(x => x.OrderId == order.Id).OrderByDescending(x => x.AssessedAt).FirstOrDefaultAsync(ct);
+        var assessment = await db.RiskAssessments.AsNoTracking().Where(x => x.OrderId == order.Id).OrderByDescending(x => x.IsCurrent).ThenByDescending(x => x.AssessedAt).FirstOrDefaultAsync(ct);
         if (assessment is null) return ReviewRefusals.NotAssessed;
         var known = await db.RiskLabels.AsNoTracking().Where(x => x.OrderId == order.Id && x.RevokedAt == null).FirstOrDefaultAsync(ct);
         if (known?.Fraud == request.Fraud && known.Source is not LabelSource.Review) return ReviewRefusals.FlaggedAlready;

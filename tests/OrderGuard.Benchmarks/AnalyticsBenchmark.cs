@@ -1,19 +1,25 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Risk;
+using OrderGuard.Application.Risk.Analytics;
 using OrderGuard.Application.StatusSync;
 using OrderGuard.Application.Timeouts;
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.Review;
+using OrderGuard.Domain.Risk;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Infrastructure.Common;
 using OrderGuard.Testing;
 
 namespace OrderGuard.Benchmarks;
 
-/// <summary>How long the timeout and the status analytics, and the fulfilment score's look at the past, take with many orders of a month; a timeout for every fiftieth order.</summary>
+/// <summary>
+/// How long the timeout, the risk and the status analytics, and the fulfilment score's look at the past take with many orders of a month; a timeout, and a case with its
+/// verdict, for every fiftieth order.
+/// </summary>
 internal static class AnalyticsBenchmark
 {
     private const int Days = 28;
@@ -28,6 +34,7 @@ internal static class AnalyticsBenchmark
         app.Caller = TestApp.Person(tenant, Role.Viewer);
 
         var analytics = await BestAsync(async () => _ = (await app.RunAsync<GetTimeoutAnalytics, TimeoutAnalytics>(new GetTimeoutAnalytics())).Required);
+        var risk = await BestAsync(async () => _ = (await app.RunAsync<GetRiskAnalytics, RiskAnalytics>(new GetRiskAnalytics())).Required);
         var background = await BestAsync(() => app.InAsync(tenant, async db =>
         {
             var hour = Domain.Risk.FulfilmentHistory.HourOf(now);
@@ -39,7 +46,8 @@ internal static class AnalyticsBenchmark
         var size = $"{options.Orders:N0} orders in four weeks";
         return
         [
-            new(provider.ToString(), $"timeout analytics, {size}", analytics, "ms"), new(provider.ToString(), $"fulfilment history of an hour, {size}", background, "ms"),
+            new(provider.ToString(), $"timeout analytics, {size}", analytics, "ms"), new(provider.ToString(), $"risk analytics, {size}", risk, "ms"),
+            new(provider.ToString(), $"fulfilment history of an hour, {size}", background, "ms"),
             new(provider.ToString(), "status analytics of them; yardstick: counting the events", status, "ms", plain),
         ];
     }
@@ -76,6 +84,7 @@ internal static class AnalyticsBenchmark
                     var (order, came) = Order.Place(tenant, $"SO-{n:0000000}", first, configuration, placed);
                     var went = order.Take(last, configuration, placed.AddHours(60));
                     db.Orders.Add(order);
+                    Judge(db, order, n, placed);
                     db.OrderEvents.Add(OrderEvent.Record(tenant, order.Id, order.OrderNo, $"{n}-10", first, came, placed, placed, false, 1));
                     db.OrderEvents.Add(OrderEvent.Record(tenant, order.Id, order.OrderNo, $"{n}-70", last, went, last.OccurredAt, placed, false, 1));
                     if (n % 50 != 0) continue;
@@ -90,5 +99,21 @@ internal static class AnalyticsBenchmark
             }, CancellationToken.None));
         }
         await app.InAsync(tenant, db => db.LookAtTablesAsync(CancellationToken.None));
+    }
+
+    /// <summary>Every order is assessed; every fiftieth is stopped and judged, a fifth of these honest, and of every five hundred one is missed.</summary>
+    private static void Judge(OrderGuardDb db, Order order, int n, DateTimeOffset placed)
+    {
+        var (stopped, at) = (n % 50 == 0, placed.AddSeconds(1));
+        RiskRuleHit[] hits = n % 100 == 0 ? [new() { Rule = $"rule-{n % 7}", Label = new LocalizedText("a", "b") }] : [];
+        var assessment = RiskAssessment.Of(order, new RiskScore(stopped ? 0.9 : 0.1, stopped ? RiskTier.High : n % 20 == 1 ? RiskTier.Medium : RiskTier.Low, ForcedBy.Nothing, null, []), TagValues.None, null, null, hits, [], 1, false, at);
+        db.RiskAssessments.Add(assessment);
+        if (stopped)
+        {
+            var review = ReviewCase.Open(order, assessment, TimeSpan.FromHours(2), at);
+            review.Decide(n % 250 == 0 ? Verdict.Legitimate : Verdict.Fraud, null, "a", "a", null, false, at.AddMinutes(1 + n % 200));
+            db.ReviewCases.Add(review);
+        }
+        if (stopped || n % 500 == 3) db.RiskLabels.Add(RiskLabel.Of(assessment, n % 250 != 0, stopped ? LabelSource.Review : LabelSource.Chargeback, "a", at.AddHours(4)));
     }
 }

@@ -24,6 +24,7 @@ internal sealed class BenchmarkOptions
     public int Due { get; private set; } = 1_000;
     public int Seconds { get; private set; } = 20;
     public bool Json { get; private set; }
+    public bool Intake { get; private set; }
     public int Orders { get; private set; } = 300_000;
     public int DrillOrders { get; private set; } = 50_000;
     public int Seed { get; private set; } = 7;
@@ -49,6 +50,7 @@ internal sealed class BenchmarkOptions
             switch (args[i])
             {
                 case "--json": options.Json = true; break;
+                case "--intake": options.Intake = true; break;
                 case "--events": options.Events = Number(args, ref i); break;
                 case "--armed": options.Armed = Number(args, ref i); break;
                 case "--due": options.Due = Number(args, ref i); break;

@@ -8,6 +8,7 @@ using OrderGuard.Application.Intake;
 using OrderGuard.Application.Risk.Rules;
 using OrderGuard.Application.Risk.Samples;
 using OrderGuard.Domain.Configuration;
+using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Risk;
 using OrderGuard.Domain.Risk.Models;
 using OrderGuard.Domain.Risk.Rules;
@@ -39,9 +40,14 @@ internal sealed record FraudFigures
     public required IReadOnlyList<FraudRule> Rules { get; init; }
 }
 
-/// <summary>Labelled purchases read as samples by the product's own reader, given their tags in order of time, and split in time: rules, trees and the forest learn from the earlier and are judged by the later.</summary>
+/// <summary>
+/// Labelled purchases read as samples by the product's own reader, given their tags in order of time (by a replay, or as orders through the real intake), and split in
+/// time: rules, trees and the forest learn from the earlier and are judged by the later.
+/// </summary>
 internal static class FraudBenchmark
 {
+    private static readonly double[] Shares = [0.7, 0.5, 0.05];
+
     public static async Task<int> RunAsync(BenchmarkOptions options)
     {
         var path = options.Csv ?? Repository.DataFile("fraud_ecommerce/purchases.csv");
@@ -71,7 +77,17 @@ internal static class FraudBenchmark
             began = Stopwatch.GetTimestamp();
             var orders = (await scope.ServiceProvider.GetRequiredService<RuleHistory>().SamplesAsync(uploaded.Required.Id, null, default))!;
             var tagged = Stopwatch.GetElapsedTime(began);
-            var figures = new[] { 0.7, 0.5, 0.05 }.Select(share => Measure(orders, uploaded.Required, share, read, tagged)).ToList();
+            var figures = new List<FraudFigures>();
+            if (options.Intake)
+            {
+                foreach (var provider in options.Providers)
+                {
+                    var (taken, seconds) = await FraudIntake.RunAsync(provider, orders);
+                    await Console.Error.WriteLineAsync($"{provider}: {taken.Count:N0} orders placed through the intake and assessed in {seconds.TotalSeconds:N0} s");
+                    figures.AddRange(Shares.Select(share => Measure([.. taken.Select(x => x.Order)], uploaded.Required, share, read, seconds, taken.ToDictionary(x => x.Order.Subject.OrderId, x => x.Score))));
+                }
+            }
+            else figures.AddRange(Shares.Select(share => Measure(orders, uploaded.Required, share, read, tagged)));
             if (options.Json) Console.WriteLine(JsonSerializer.Serialize(figures, Figure.Json));
             else foreach (var one in figures) Tell(one);
             return 0;
@@ -82,7 +98,8 @@ internal static class FraudBenchmark
         }
     }
 
-    private static FraudFigures Measure(List<JudgedOrder> orders, SampleSetView set, double share, TimeSpan read, TimeSpan tagged)
+    /// <param name="live">The score that each order was given when it came in, by the preset and what was learnt without labels.</param>
+    private static FraudFigures Measure(List<JudgedOrder> orders, SampleSetView set, double share, TimeSpan read, TimeSpan tagged, Dictionary<OrderId, double>? live = null)
     {
         var began = Stopwatch.GetTimestamp();
         var found = RuleInduction.Find(orders, _ => false, new InductionOptions { EarlierShare = share });
@@ -108,6 +125,7 @@ internal static class FraudBenchmark
             [
                 Score("induced rules", byRules, outcomes), Score("boosted trees on tags", byTrees, outcomes), Score("isolation forest on tags", OfForest(), outcomes),
                 Score("rules, then trees", [.. byRules.Select((x, i) => x + byTrees[i] / 1_000)], outcomes),
+                .. live is null ? [] : (FraudScore[])[Score("the live score", [.. later.Select(x => live[x.Subject.OrderId])], outcomes)],
             ],
             Rules = [.. found.Rules.Select(x => new FraudRule(RiskRuleWords.Of(x.When).En, x.Earlier.Hits, x.Earlier.Precision, x.Later.Hits, x.Later.Precision, x.Later.PrecisionAtLeast, x.Later.Recall, x.RecallAdded))],
         };

@@ -11,7 +11,7 @@ if (args.Contains("--help") || args.Contains("-h"))
         dotnet run -c Release --project tests/OrderGuard.Benchmarks -- [intake] [due-work] [analytics] [rabbitmq] [changes] [reads] [pushes] [audit] [drill] [fulfilment-risk] [anomaly] [classify] [fraud] [options]
           intake       events a second through the intake, and its latency, beside the same rows as plain multi-row inserts
           due-work     how late due work is done, with many items armed
-          analytics    timeout and status analytics, and the fulfilment score's history over a month of orders
+          analytics    timeout, risk and status analytics, and the fulfilment score's history over a month of orders
           rabbitmq     events a second from a queue into the order book and out again, beside a bare client on the same messages
           changes      the change feed, read in pages and waited for
           reads        reads of orders through the cache, beside the same reads without it
@@ -22,7 +22,7 @@ if (args.Contains("--help") || args.Contains("-h"))
           drill        three systems that lie, a broker, a database and the portal, killed in the middle; ends with 1 where anything is not as it should be (--orders 50000, --seed 7)
           anomaly      isolation forest on a labelled file: --csv FILE --label COLUMN [--trees N] [--sample N] [--seeds K]
           classify     boosted trees learnt from one file and judged by another: --train FILE --test FILE --label COLUMN
-          fraud        labelled purchases (--csv FILE) as samples: rules and models learnt from the earlier, judged by the later
+          fraud        labelled purchases (--csv FILE) as samples: rules and models learnt from the earlier, judged by the later; with --intake they come as orders through the intake first
         Without a name intake and due-work are run.
           --orders N                     orders of the month for analytics (300000), of the drill (50000)
           --seed N                       what the drill goes by (7)

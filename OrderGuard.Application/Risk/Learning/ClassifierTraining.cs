@@ -16,13 +16,15 @@ internal sealed record ChampionModel(int Version, IClassifierModel Model, IReadO
 /// <summary>How many of the orders reviewers can look at, and when a version that is better decides by itself.</summary>
 internal sealed record LearningTerms(double Capacity, bool CapacityIsSet, bool ByRule, double Margin);
 
-/// <summary>Learns from the first 70 % by time, the last quarter of which decides when to stop and calibrates; the latest 30 % judge.</summary>
+/// <summary>Learns from the first 70 % by time, the last quarter of which decides when to stop and calibrates; the latest 30 % judge. What a person corrected teaches too, and never judges.</summary>
 internal static class ClassifierTraining
 {
     /// <summary>One that is hardly better than guessing never decides by rule, also where there is no other.</summary>
     public const double LeastAuc = 0.6;
     private const double EarlierShare = 0.7;
     private const double LearningShare = 0.75;
+    /// <summary>An order flagged as misjudged is learnt from whenever it came, as if it were so many: enough for a leaf of its own. It never judges.</summary>
+    private const int CorrectionWeight = 25;
     private const double SmallReview = 0.02;
     private const int Explained = 500;
 
@@ -37,7 +39,8 @@ internal static class ClassifierTraining
 
         IReadOnlyList<string> features = [.. sorted[0].Subject.Tags.Definitions.Select(x => x.Code)];
         progress.Report(0.05);
-        var model = models.Fit(Rows(learning, features), Rows(stopping, features), null, ct);
+        List<JudgedOrder> taught = [.. learning, .. orders.Corrections.SelectMany(x => Enumerable.Repeat(x, CorrectionWeight))];
+        var model = models.Fit(Rows(taught, features), Rows(stopping, features), null, ct);
         progress.Report(0.7);
         bool[] outcomes = [.. later.Select(x => x.Fraud is true)];
         var scores = Scores(model, later, features, ct);
@@ -46,6 +49,7 @@ internal static class ClassifierTraining
         var figures = new Dictionary<string, double>
         {
             ["learnt"] = split, ["learntFraud"] = sorted[..split].Count(x => x.Fraud is true), ["judged"] = later.Count, ["judgedFraud"] = outcomes.Count(x => x),
+            ["corrections"] = orders.Corrections.Count,
         };
         Judge(figures, "", scores, outcomes, terms.Capacity);
         if (champions is not null) Judge(figures, "champion.", champions, outcomes, terms.Capacity);

@@ -9,7 +9,8 @@ internal sealed record PastOrder(DateTimeOffset PlacedAt, TagValues Tags);
 
 /// <summary>What a training learns from, and how all orders of the time looked, labelled or not.</summary>
 /// <param name="All">Every so manieth of all orders, in order of time.</param>
-internal sealed record LearningSet(List<JudgedOrder> Labelled, IReadOnlyList<PastOrder> All);
+/// <param name="Corrections">The company's orders that a person flagged as misjudged; they are not among the labelled.</param>
+internal sealed record LearningSet(List<JudgedOrder> Labelled, IReadOnlyList<PastOrder> All, IReadOnlyList<JudgedOrder> Corrections);
 
 /// <summary>Finds the labelled orders of a sample set, or of the company itself, with the tags that they had in their moment.</summary>
 internal sealed class LearningOrders(RuleHistory history)
@@ -18,19 +19,22 @@ internal sealed class LearningOrders(RuleHistory history)
     public async Task<LearningSet?> FindAsync(Guid? set, DateTimeOffset now, IProgress<double> progress, CancellationToken ct)
     {
         var all = new EvenShare();
+        var corrections = await history.CorrectionsAsync(now - BacktestRiskRule.Longest, ct);
+        var corrected = corrections.Select(x => x.Subject.OrderNo).ToHashSet(StringComparer.Ordinal);
         if (set is { } id)
         {
             if (await history.SamplesAsync(id, progress, ct) is not { } samples) return null;
             foreach (var sample in samples) all.Offer(sample);
-            return new LearningSet(samples, all.Kept);
+            // What a person has corrected since goes beside the samples, and before them where both speak of one order.
+            return new LearningSet([.. samples.Where(x => !corrected.Contains(x.Subject.OrderNo))], all.Kept, corrections);
         }
         var labelled = new List<JudgedOrder>();
         await foreach (var order in history.OrdersAsync(now - BacktestRiskRule.Longest, now, progress, ct, learning: true))
         {
             all.Offer(order);
-            if (order.Fraud is not null && labelled.Count < RuleHistory.MostOrders) labelled.Add(order);
+            if (order.Fraud is not null && labelled.Count < RuleHistory.MostOrders && !corrected.Contains(order.Subject.OrderNo)) labelled.Add(order);
         }
-        return new LearningSet(labelled, all.Kept);
+        return new LearningSet(labelled, all.Kept, corrections);
     }
 
     /// <summary>Keeps every order, and when they become too many every second, every fourth …</summary>

@@ -5,6 +5,8 @@ using OrderGuard.Application.Configuration;
 using OrderGuard.Application.Risk.Samples;
 using OrderGuard.Application.Tenancy;
 using OrderGuard.Domain.Configuration;
+using OrderGuard.Domain.Review;
+using OrderGuard.Domain.Risk;
 using OrderGuard.Domain.Risk.Features;
 using OrderGuard.Domain.Risk.Samples;
 
@@ -15,6 +17,7 @@ public sealed class RuleHistory(IOrderGuardDb db, Caller caller, IPersonalDataHa
 {
     public const int MostOrders = 500_000;
     private const int OrdersOfAPage = 2_000;
+    private const int MostCorrections = 2_000;
 
     /// <summary>The company's own orders placed in [<paramref name="from"/>, <paramref name="to"/>), in order of time; those before fill the windows.</summary>
     /// <param name="learning">Only labels that can be relied upon by now, and none whose outcome a list or a rule had forced.</param>
@@ -58,6 +61,19 @@ public sealed class RuleHistory(IOrderGuardDb db, Caller caller, IPersonalDataHa
         await foreach (var order in OrdersAsync(now - BacktestRiskRule.Longest, now, progress, ct, learning: true))
             if (order.Fraud is not null && orders.Count < MostOrders) orders.Add(order);
         return orders;
+    }
+
+    /// <summary>The orders that a flag says were misjudged, stopped though honest or let go though dishonest, with the tags of the assessment that was wrong, in order of time; none whose outcome a list or a rule had forced.</summary>
+    public async Task<List<JudgedOrder>> CorrectionsAsync(DateTimeOffset from, CancellationToken ct)
+    {
+        var tags = (await ReplayAsync(ct)).Tags;
+        var flagged = await (from label in db.RiskLabels.AsNoTracking().Where(x => x.RevokedAt == null && !x.Forced && x.Source == LabelSource.Flag && x.PlacedAt >= @from).OrderByDescending(x => x.At).Take(MostCorrections)
+                             join assessment in db.RiskAssessments.AsNoTracking() on label.AssessmentId equals assessment.Id
+                             join order in db.Orders.AsNoTracking() on label.OrderId equals order.Id
+                             where label.Fraud != (assessment.Tier == RiskTier.High)
+                             select new { order.Id, order.OrderNo, order.PlacedAt, order.Facts, label.Fraud, assessment.Tags }).ToListAsync(ct);
+        return [.. flagged.OrderBy(x => x.PlacedAt).ThenBy(x => x.OrderNo, StringComparer.Ordinal)
+            .Select(x => new JudgedOrder(new RiskSubject(x.Id, x.OrderNo, x.PlacedAt, x.Facts, TagValues.Of(tags, x.Tags)), x.Fraud))];
     }
 
     private async Task<TagReplay> ReplayAsync(CancellationToken ct)

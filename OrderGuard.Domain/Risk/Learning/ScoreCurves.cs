@@ -3,6 +3,7 @@ namespace OrderGuard.Domain.Risk.Learning;
 /// <summary>The curves behind the single figures of a score's worth, thinned to what a plot can show.</summary>
 public static class ScoreCurves
 {
+    /// <summary>About so many points of a curve are kept.</summary>
     public const int MostPoints = 60;
     public const int ScoreBins = 20;
 
@@ -14,12 +15,13 @@ public static class ScoreCurves
         return Thinned([new CurvePoint(0, 0), .. Steps(scores, outcomes).Select(x => new CurvePoint((double)(x.Taken - x.Found) / negative, (double)x.Found / positive))]);
     }
 
-    /// <summary>Precision over recall, from the highest score down.</summary>
+    /// <summary>Precision over recall, from the highest score down; before its first step it is that step's.</summary>
     public static IReadOnlyList<CurvePoint> Precision(IReadOnlyList<double> scores, IReadOnlyList<bool> outcomes)
     {
         var positive = outcomes.Count(x => x);
         if (positive == 0) return [];
-        return Thinned([.. Steps(scores, outcomes).Select(x => new CurvePoint((double)x.Found / positive, (double)x.Found / x.Taken))]);
+        List<CurvePoint> points = [.. Steps(scores, outcomes).Select(x => new CurvePoint((double)x.Found / positive, (double)x.Found / x.Taken))];
+        return Thinned([new CurvePoint(0, points[0].Y), .. points]);
     }
 
     /// <summary>How many negative and positive ones lie in each twentieth of the scale from 0 to 1.</summary>
@@ -48,7 +50,13 @@ public static class ScoreCurves
         }
     }
 
-    private static IReadOnlyList<CurvePoint> Thinned(List<CurvePoint> points) =>
-        [.. Enumerable.Range(0, Math.Min(points.Count, MostPoints)).Select(i => points.Count <= MostPoints ? i : (int)((long)i * (points.Count - 1) / (MostPoints - 1)))
-            .Distinct().Select(i => new CurvePoint(Math.Round(points[i].X, 5), Math.Round(points[i].Y, 5)))];
+    /// <summary>Leaves out what lies too close to the point before to be seen; the ends stay.</summary>
+    private static List<CurvePoint> Thinned(List<CurvePoint> points)
+    {
+        List<CurvePoint> kept = [points[0]];
+        foreach (var point in points.Skip(1).SkipLast(1))
+            if (Math.Abs(point.X - kept[^1].X) + Math.Abs(point.Y - kept[^1].Y) >= 2.0 / (MostPoints - 2)) kept.Add(point);
+        if (points.Count > 1) kept.Add(points[^1]);
+        return kept.ConvertAll(x => new CurvePoint(Math.Round(x.X, 5), Math.Round(x.Y, 5)));
+    }
 }

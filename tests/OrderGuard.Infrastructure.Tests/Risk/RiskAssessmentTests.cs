@@ -4,12 +4,14 @@ using OrderGuard.Application.Common;
 using OrderGuard.Application.Intake;
 using OrderGuard.Application.Review;
 using OrderGuard.Application.Risk;
+using OrderGuard.Application.Risk.Rules;
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Review;
 using OrderGuard.Domain.Risk;
+using OrderGuard.Domain.Risk.Samples;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Infrastructure.Tests.Common;
 using OrderGuard.Testing;
@@ -57,6 +59,9 @@ public sealed class RiskAssessmentTests
         (await app.InAsync(tenant, db => db.ActionRequests.SingleAsync(x => x.Action == OrderAction.Release))).State.ShouldBe(ActionState.Done);
         var label = await app.InAsync(tenant, db => db.RiskLabels.SingleAsync());
         (label.Fraud, label.Source, label.Forced).ShouldBe((false, LabelSource.Flag, false));
+        var (wrong, right) = (await CorrectionsAsync(app, tenant), held[0]);
+        (wrong.Single().Subject.OrderNo, wrong.Single().Fraud).ShouldBe((right.OrderNo, false));
+        wrong.Single().Subject.Tags["orders-by-id-number-24h"].ShouldBe(assessed.Single(x => x.OrderNo == right.OrderNo && x.IsCurrent).Tags["orders-by-id-number-24h"]);
         (await app.InAsync(tenant, db => db.AuditEntries.AnyAsync(x => x.Action == "order.flagged" && x.Subject == held[0].OrderNo))).ShouldBeTrue();
         (await app.InAsync(tenant, db => db.ReviewCases.SingleAsync(x => x.OrderNo == held[0].OrderNo))).Verdict.ShouldBe(Verdict.Legitimate);
     }
@@ -284,6 +289,12 @@ public sealed class RiskAssessmentTests
         alone.Tags["orders-by-phone-24h"].ShouldBe(0);
         app.Caller = TestApp.Person(other, Role.Viewer);
         (await app.RunAsync<GetTierEffect, TierEffect>(new GetTierEffect())).Required.Orders.ShouldBe(1);
+    }
+
+    private static async Task<List<JudgedOrder>> CorrectionsAsync(TestApp app, TenantId tenant)
+    {
+        await using var scope = app.Services.GetRequiredService<SystemScopes>().Open(tenant);
+        return await scope.ServiceProvider.GetRequiredService<RuleHistory>().CorrectionsAsync(DateTimeOffset.UnixEpoch, default);
     }
 
     private static Task<Result<DecidedReviews>> DecideAsync(TestApp app, ReviewCaseId id, string verdict) => app.RunAsync<DecideReviews, DecidedReviews>(new DecideReviews([id], verdict, null));

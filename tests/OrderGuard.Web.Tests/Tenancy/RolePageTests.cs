@@ -27,7 +27,8 @@ public sealed class RolePageTests(TwoCompanies companies) : IClassFixture<TwoCom
 
         foreach (var (route, policy) in Pages())
         {
-            using var response = await browser.GetAsync(route.Replace("{*OrderNo}", TwoCompanies.OrderNo, StringComparison.Ordinal).Replace("{Id:guid}", companies.ImportOfA.ToString(), StringComparison.Ordinal));
+            using var response = await browser.GetAsync(route.Replace("{*OrderNo}", TwoCompanies.OrderNo, StringComparison.Ordinal).Replace("{Id:guid}", companies.ImportOfA.ToString(), StringComparison.Ordinal)
+                .Replace("{Version:int}", $"{companies.VersionOfA}", StringComparison.Ordinal));
             if (policy is null || permissions.Contains(Enum.Parse<Permission>(policy)))
             {
                 if (response.StatusCode is not HttpStatusCode.OK) wrong.Add($"{route} is for {role}, and answers {(int)response.StatusCode}");

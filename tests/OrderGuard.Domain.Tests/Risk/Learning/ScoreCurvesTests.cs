@@ -12,7 +12,7 @@ public sealed class ScoreCurvesTests
         bool[] outcomes = [true, true, false, false];
 
         ScoreCurves.Roc(scores, outcomes).ShouldBe([new(0, 0), new(0, 0.5), new(0.5, 1), new(1, 1)]);
-        ScoreCurves.Precision(scores, outcomes).ShouldBe([new(0.5, 1), new(1, 0.66667), new(1, 0.5)]);
+        ScoreCurves.Precision(scores, outcomes).ShouldBe([new(0, 1), new(0.5, 1), new(1, 0.66667), new(1, 0.5)]);
         ScoreCurves.Roc(scores, [true, true, true, true]).ShouldBeEmpty();
     }
 
@@ -28,6 +28,16 @@ public sealed class ScoreCurvesTests
         curve.Count.ShouldBeLessThanOrEqualTo(ScoreCurves.MostPoints);
         (curve[0], curve[^1]).ShouldBe((new CurvePoint(0, 0), new CurvePoint(1, 1)));
         curve.Zip(curve.Skip(1)).Sum(x => (x.Second.X - x.First.X) * (x.Second.Y + x.First.Y) / 2).ShouldBe(ScoreQuality.Auc(scores, outcomes)!.Value, 0.01);
+    }
+
+    [Fact]
+    public void A_long_step_keeps_both_its_ends_when_a_curve_is_thinned()
+    {
+        // Three hundred dishonest orders of one score, and nothing but honest ones below.
+        var outcomes = Enumerable.Range(0, 2_000).Select(x => x < 300).ToArray();
+        var scores = outcomes.Select((x, i) => x ? 1 : 0.5 - i * 0.0001).ToArray();
+
+        ScoreCurves.Precision(scores, outcomes).Take(2).ShouldBe([new(0, 1), new(1, 1)]);
     }
 
     [Fact]
