@@ -97,22 +97,25 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
             new OrderComparisons(tenant, configuration, await delays.OfAsync(db, tenant, ct), now), now);
     }
 
-    /// <summary>Gives orders what was reported before them. An order and such a report may come in batches side by side: behind the lock one of the two sees the other.</summary>
-    /// <exception cref="DbUpdateConcurrencyException">An order has come for what this batch would keep without one.</exception>
-    private async Task BringTogetherAsync(OrderBookPage page, CancellationToken ct)
+    /// <summary>An order, and a report that is kept because there is none yet, may come in batches side by side and not see each other. Behind the ledger's lock one of the two does.</summary>
+    /// <exception cref="DbUpdateConcurrencyException">They have come together: begin again, with what the other one left.</exception>
+    private async Task MeetAsync(OrderBookPage page, CancellationToken ct)
     {
         var (placed, without) = (page.Placed.ToArray(), page.WithoutOrder.ToArray());
-        if (placed.Length == 0 && without.Length == 0) return;
-        await db.LockLedgerAsync(ct);
-        if (without.Length > 0 && await db.Orders.AnyAsync(x => EF.Parameter(without).Contains(x.OrderNo), ct))
-            throw new DbUpdateConcurrencyException("An order was placed while what was reported of it was about to be kept without it.");
-        if (placed.Length > 0)
-            page.Adopt(await db.OrderEvents.Where(x => x.OrderId == null && EF.Parameter(placed).Contains(x.OrderNo)).OrderBy(x => x.OccurredAt).ToListAsync(ct));
+        // Who places an order holds the lock by now: its audit entry is numbered.
+        if (without.Length > 0) await db.LockLedgerAsync(ct);
+        if (without.Length > 0 && await db.Orders.AnyAsync(x => EF.Parameter(without).Contains(x.OrderNo), ct)
+            || placed.Length > 0 && await db.OrderEvents.AnyAsync(x => x.OrderId == null && EF.Parameter(placed).Contains(x.OrderNo), ct))
+            throw new DbUpdateConcurrencyException("An order was placed beside a report that was kept without it.");
     }
 
     private async Task SaveAsync(OrderBookPage page, CancellationToken ct)
     {
-        await BringTogetherAsync(page, ct);
+        if (page.Placed is { Count: > 0 } placed)
+        {
+            var orderNos = placed.ToArray();
+            page.Adopt(await db.OrderEvents.Where(x => x.OrderId == null && EF.Parameter(orderNos).Contains(x.OrderNo)).OrderBy(x => x.OccurredAt).ToListAsync(ct));
+        }
         foreach (var order in page.NewOrders) db.Orders.Add(order);
         foreach (var kept in page.NewEvents) db.OrderEvents.Add(kept);
         foreach (var item in FulfilmentWork.Of(page.ToAssess, clock.GetUtcNow())) db.WorkItems.Add(item);
@@ -127,5 +130,6 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
         await db.CancelOvertakenAsync(audit, page.Consequences.Moved, clock.GetUtcNow(), ct);
         await page.Comparisons.SaveAsync(db, ct);
         await page.Consequences.SaveAsync(db, ct);
+        await MeetAsync(page, ct);
     }
 }
