@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace OrderGuard.EndToEnd.Tests.Common;
 
 public sealed class PortalProcessTests
@@ -10,14 +12,14 @@ public sealed class PortalProcessTests
         await using var portal = await PortalProcess.StartAsync(new() { Demo = false, ReadyPath = Live });
         var database = Path.Combine(portal.Folder, "data", "orderguard.db");
         File.Exists(database).ShouldBeTrue();
-        var born = File.GetCreationTimeUtc(database);
+        await AskAsync(database, "PRAGMA user_version = 4711");
 
         portal.Kill();
         await Should.ThrowAsync<HttpRequestException>(() => portal.Http.GetAsync(Live));
         await portal.RestartAsync();
 
         (await portal.Http.GetAsync(Live)).IsSuccessStatusCode.ShouldBeTrue();
-        File.GetCreationTimeUtc(database).ShouldBe(born);
+        (await AskAsync(database, "PRAGMA user_version")).ShouldBe(4711L);
         portal.LoggedErrors.ShouldBeEmpty();
     }
 
@@ -29,5 +31,14 @@ public sealed class PortalProcessTests
         var failure = await Should.ThrowAsync<InvalidOperationException>(() => PortalProcess.StartAsync(new() { Settings = settings, ReadyPath = Live }));
 
         failure.Message.ShouldContain("ConnectionStrings:OrderGuard is missing");
+    }
+
+    private static async Task<object?> AskAsync(string database, string statement)
+    {
+        await using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        return await command.ExecuteScalarAsync();
     }
 }
