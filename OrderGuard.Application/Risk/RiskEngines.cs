@@ -62,9 +62,10 @@ public sealed class RiskEngines(SystemScopes scopes, IPersonalDataHasher hasher,
             var rows = await db.Orders.AsNoTracking().Where(x => EF.Parameter(ids).Contains(x.Id)).Select(x => new { x.Id, x.PlacedAt, x.CreatedAt, x.Facts }).ToListAsync(ct);
             live.Add([.. rows.Select(x => live.SignalsOf(x.Id, OrderSignals.MomentOf(x.Id, x.PlacedAt, x.CreatedAt), x.Facts))]);
         }
-        var ended = await db.Orders.Where(x => x.CancelledAt != null && x.UpdatedAt > since).Select(x => new { x.Id, x.Status, x.CancelledAt }).ToListAsync(ct);
+        // Known since the report of it came, not since the source says that it happened.
+        var ended = await db.Orders.Where(x => x.CancelledAt != null && x.UpdatedAt > since).Select(x => new { x.Id, x.Status, x.CancelledAt, x.UpdatedAt }).ToListAsync(ct);
         foreach (var order in ended)
-            if (OutcomeOf(order.Status, order.CancelledAt) is var (outcome, at)) live.Learn(order.Id, outcome, at);
+            if (OutcomeOf(order.Status, order.CancelledAt) is { } known) live.Learn(order.Id, known.Outcome, order.UpdatedAt);
         foreach (var chargeback in await Chargebacks(db).Where(x => x.At > since).Select(x => new { x.OrderId, x.At }).ToListAsync(ct)) live.Learn(chargeback.OrderId, OrderOutcome.ChargedBack, chargeback.At);
         live.CaughtUpTo = now;
     }
