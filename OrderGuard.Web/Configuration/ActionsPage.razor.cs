@@ -34,7 +34,7 @@ public partial class ActionsPage(
     }
 
     /// <summary>What the last test found is not said of another connection.</summary>
-    private Task EditConnectorAsync(Func<ConfigurationDocument, ConfigurationDocument> edit)
+    private Task<bool> EditConnectorAsync(Func<ConfigurationDocument, ConfigurationDocument> edit)
     {
         _reply = null;
         return Editing.EditAsync(edit);
