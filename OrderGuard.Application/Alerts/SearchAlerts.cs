@@ -1,8 +1,10 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Common;
+using OrderGuard.Application.Configuration;
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Common;
+using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Tenancy;
 
 namespace OrderGuard.Application.Alerts;
@@ -24,7 +26,11 @@ public enum AlertSort
     Level,
 }
 
-public sealed record FoundAlerts(IReadOnlyList<AlertView> Items, int Total);
+public sealed record FoundAlerts(IReadOnlyList<AlertView> Items, int Total)
+{
+    /// <summary>What the company calls its categories.</summary>
+    public IReadOnlyList<CategoryDefinition> Categories { get; init; } = [];
+}
 
 public sealed class SearchAlertsValidator : AbstractValidator<SearchAlerts>
 {
@@ -37,14 +43,15 @@ public sealed class SearchAlertsValidator : AbstractValidator<SearchAlerts>
     }
 }
 
-internal sealed class SearchAlertsHandler(IOrderGuardDb db) : IHandler<SearchAlerts, FoundAlerts>
+internal sealed class SearchAlertsHandler(IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations) : IHandler<SearchAlerts, FoundAlerts>
 {
     public async Task<Result<FoundAlerts>> HandleAsync(SearchAlerts request, CancellationToken ct)
     {
         var matching = db.Alerts.AsNoTracking().Matching(request.Filter);
         var total = await matching.CountAsync(ct);
         var rows = await Sorted(matching, request).Skip(request.Skip).Take(request.Take).ToListAsync(ct);
-        return new FoundAlerts(rows.ConvertAll(AlertView.Of), total);
+        var configuration = await configurations.GetAsync(db, caller.RequiredTenant, ct);
+        return new FoundAlerts(rows.ConvertAll(AlertView.Of), total) { Categories = configuration.Document.Categories };
     }
 
     private static IOrderedQueryable<Alert> Sorted(IQueryable<Alert> alerts, SearchAlerts request)

@@ -131,7 +131,7 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
             "weekly" => TimeWords.Day(key!),
             "from" or "until" when section is ConfigurationSection.Maintenance => name == "from" ? new LocalizedText("begins", "开始") : new LocalizedText("ends", "结束"),
             "within" when Rule(code)?.ByCategory.Count is null or 0 => new LocalizedText("within", "时限"),
-            _ when key is not null => new LocalizedText($"{Names[name].En} “{key}”", $"{Names[name].Zh}“{key}”"),
+            _ when key is { Length: > 0 } => new LocalizedText($"{Names[name].En} “{key}”", $"{Names[name].Zh}“{key}”"),
             _ => Names[name],
         };
         LocalizedText? old = was is null ? null : Say(section, name, was), now = stands is null ? null : Say(section, name, stands);

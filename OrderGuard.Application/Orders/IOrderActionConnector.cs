@@ -23,7 +23,11 @@ public enum ActionOutcome
 }
 
 /// <summary>The master system's answer, in its own words.</summary>
-public sealed record ActionReply(ActionOutcome Outcome, string Text);
+public sealed record ActionReply(ActionOutcome Outcome, string Text)
+{
+    /// <summary>What is answered where requests are recorded and nothing is called.</summary>
+    public const string Recorded = "Recorded; nothing was called.";
+}
 
 /// <summary>Speaks with the orders' master system. It answers; it does not throw for what the network does.</summary>
 public interface IOrderActionConnector

@@ -16,7 +16,7 @@ public static class TimeoutAlerts
             ?? (deadline.Matched is not null || order.Category is { } category && rule?.ByCategory.ContainsKey(category) == true ? AlertSeverity.Critical : AlertSeverity.Warning);
         var title = new LocalizedText(
             $"{configuration.LabelOf(deadline.From, "en")} for more than {Words(within, "d", "h", "min", "s", " ")}{(deadline.Calendar is null ? "" : " of working time")}, not yet {configuration.LabelOf(deadline.Until, "en")}",
-            $"{configuration.LabelOf(deadline.From, "zh-CN")}超过 {(deadline.Calendar is null ? "" : "工作时间 ")}{Words(within, "天", "小时", "分钟", "秒", " ")}仍未到{configuration.LabelOf(deadline.Until, "zh-CN")}");
+            $"“{configuration.LabelOf(deadline.From, "zh-CN")}”已超过 {(deadline.Calendar is null ? "" : "工作时间 ")}{Words(within, "天", "小时", "分钟", "秒", " ")}，仍未到“{configuration.LabelOf(deadline.Until, "zh-CN")}”");
         return new AlertCause(AlertKind.Timeout, severity, Alert.TimeoutCause(order.Id, deadline.Rule), title, deadline.ArmedAt, deadline.DueAt, configuration.Version)
         {
             OrderId = order.Id, OrderNo = order.OrderNo, Category = order.Category, Rule = deadline.Rule,

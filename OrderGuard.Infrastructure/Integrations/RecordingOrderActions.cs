@@ -17,10 +17,10 @@ internal sealed class RecordingOrderActions : IOrderActionConnector
     public Task<ActionReply> SendAsync(ActionCall call, ConnectorSettings settings, CancellationToken ct)
     {
         _calls.TryAdd(call.Key, call);
-        return Task.FromResult(new ActionReply(ActionOutcome.Done, "Recorded; nothing was called."));
+        return Task.FromResult(new ActionReply(ActionOutcome.Done, ActionReply.Recorded));
     }
 
     public Task<ActionReply> FindOutAsync(string key, ConnectorSettings settings, CancellationToken ct) => Task.FromResult(_calls.ContainsKey(key)
-        ? new ActionReply(ActionOutcome.Done, "Recorded; nothing was called.")
+        ? new ActionReply(ActionOutcome.Done, ActionReply.Recorded)
         : new ActionReply(ActionOutcome.NotArrived, "No request of that key was recorded."));
 }

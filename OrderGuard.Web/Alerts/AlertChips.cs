@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Localization;
+using OrderGuard.Domain.Configuration;
 using OrderGuard.Web.Common;
 
 namespace OrderGuard.Web.Alerts;
@@ -6,7 +7,7 @@ namespace OrderGuard.Web.Alerts;
 /// <summary>The filters in force, in the viewer's words.</summary>
 internal static class AlertChips
 {
-    public static IReadOnlyList<FilterChip> Of(AlertsShown shown, IStringLocalizer<AlertsText> texts)
+    public static IReadOnlyList<FilterChip> Of(AlertsShown shown, IReadOnlyList<CategoryDefinition> categories, IStringLocalizer<AlertsText> texts)
     {
         (string Key, string? Value)[] chips =
         [
@@ -14,7 +15,7 @@ internal static class AlertChips
             ("severity", shown.Severity is { } severity ? texts[$"Severity.{severity}"].Value : null),
             ("kind", shown.Kind is { } kind ? texts[$"Kind.{kind}"].Value : null),
             ("owner", shown.Mine ? texts["Owner.Me"].Value : shown.Unassigned ? texts["Owner.Nobody"].Value : null),
-            ("category", shown.Category),
+            ("category", shown.Category is { } category ? categories.NameOf(category) : null),
             ("text", shown.Text),
         ];
         return [.. chips.Where(x => x.Value is not null).Select(x => new FilterChip(x.Key, texts[$"Filter.{x.Key}"], x.Value))];

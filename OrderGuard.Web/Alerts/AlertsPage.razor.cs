@@ -35,7 +35,7 @@ public sealed partial class AlertsPage(
     private bool _mayHandle;
     private bool _mayManageDisplays;
 
-    private IReadOnlyList<FilterChip> Chips => AlertChips.Of(_shown, texts);
+    private IReadOnlyList<FilterChip> Chips => AlertChips.Of(_shown, _found?.Categories ?? [], texts);
 
     protected override async Task OnInitializedAsync()
     {
@@ -142,6 +142,12 @@ public sealed partial class AlertsPage(
         else if (e.Key is "Enter" or "o" && _current is { } opened && _shown.Alert != opened) Open(opened);
         else if (e.Key == "Escape" && _shown.Alert is not null) Close();
         else if (e.Key is "a" or "s" or "r") await ActAsync(e.Key switch { "a" => AlertAction.Acknowledge, "s" => AlertAction.Snooze, _ => AlertAction.Resolve });
+    }
+
+    /// <summary>Typing in the panel is not meant for the list; only Esc leaves it.</summary>
+    private void OnPanelKey(KeyboardEventArgs e)
+    {
+        if (e.Key == "Escape") Close();
     }
 
     private void Move(int by)

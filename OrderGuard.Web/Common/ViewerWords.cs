@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using OrderGuard.Domain.Common;
+using OrderGuard.Domain.Configuration;
 
 namespace OrderGuard.Web.Common;
 
@@ -11,6 +12,9 @@ internal static class ViewerWords
 
     /// <summary>The label where the tenant gave one, else the code itself.</summary>
     public static string Or(this LocalizedText? label, string code) => label?.Say() is { Length: > 0 } words ? words : code;
+
+    /// <summary>What the tenant calls the category of that code; where it knows none, the code itself.</summary>
+    public static string NameOf(this IEnumerable<CategoryDefinition> categories, string code) => categories.FirstOrDefault(x => x.Code == code)?.Label.Or(code) ?? code;
 
     /// <summary>The refusal in the viewer's language where the feature has words for it, else as it came.</summary>
     public static string ForRefusal(this IStringLocalizer texts, Refusal refusal) =>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Localization;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Orders;
 using OrderGuard.Domain.Common;
+using OrderGuard.Domain.Configuration;
 using OrderGuard.Web.Common;
 
 namespace OrderGuard.Web.Configuration;
@@ -30,6 +31,13 @@ public partial class ActionsPage(
         {
             _busy = false;
         }
+    }
+
+    /// <summary>What the last test found is not said of another connection.</summary>
+    private Task<bool> EditConnectorAsync(Func<ConfigurationDocument, ConfigurationDocument> edit)
+    {
+        _reply = null;
+        return Editing.EditAsync(edit);
     }
 
     private async Task TestAsync()

@@ -1,4 +1,5 @@
 using OrderGuard.Application.Common;
+using OrderGuard.Application.Configuration;
 using OrderGuard.Application.Notifications;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Notifications;
@@ -15,9 +16,17 @@ public partial class TemplatesPage(DraftEditing editing, IUseCase<PreviewTemplat
     private string _text = "";
     private TemplatePreview? _preview;
 
+    /// <summary>What is typed is not in the draft yet: its problems come from the preview, not from the draft.</summary>
+    private bool _typing;
+
     private string Name => ChannelRules.TemplateName(_event, _kind, _language);
 
     private bool IsOwn => Editing.Draft?.Document.Notifications.Templates.ContainsKey(Name) == true;
+
+    private string Pointer => ConfigurationProblem.At("/notifications/templates", Name);
+
+    /// <summary>The draft says itself what is wrong with the text that it holds.</summary>
+    private bool Told(DraftState draft) => !_typing && draft.Problems.Any(x => x.Pointer == Pointer);
 
     protected override async Task OnInitializedAsync()
     {
@@ -39,17 +48,21 @@ public partial class TemplatesPage(DraftEditing editing, IUseCase<PreviewTemplat
 
     private async Task ShowAsync(string text)
     {
-        _text = text;
+        (_text, _typing) = (text, false);
         await PreviewAsync(text);
     }
 
-    private Task TypedAsync(string text) => PreviewAsync(text);
+    private Task TypedAsync(string text)
+    {
+        _typing = true;
+        return PreviewAsync(text);
+    }
 
     private async Task PreviewAsync(string text) => _preview = (await preview.RunAsync(new PreviewTemplate(_event, _kind, _language, text))).Value;
 
     private async Task SetAsync(string text)
     {
-        _text = text;
+        (_text, _typing) = (text, false);
         var own = string.IsNullOrWhiteSpace(text) || text == NoticePresets.Of(_event, _kind, _language) ? null : text;
         await Editing.EditAsync(x => x.WithTemplate(Name, own));
         if (own is null) await ResetTextAsync();

@@ -4,7 +4,10 @@ using OrderGuard.Application.Common;
 using OrderGuard.Application.Orders;
 using OrderGuard.Application.Review;
 using OrderGuard.Application.StatusSync;
+using OrderGuard.Domain.Alerts;
+using OrderGuard.Domain.Audit;
 using OrderGuard.Domain.Common;
+using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Web.Common;
 
@@ -88,6 +91,14 @@ public partial class OrderDetailPage(
             _busy = false;
         }
     }
+
+    /// <summary>A person's reason as it was written; the system's own in the viewer's language, as its alert says it.</summary>
+    private string ReasonOf(Hold hold) => hold.Kind switch
+    {
+        HoldKinds.Risk when hold.By == Actor.System.Name && _order?.Alerts.FirstOrDefault(x => x.Kind is AlertKind.Risk && x.State is not AlertState.Resolved) is { } alert => alert.Title.Say(),
+        HoldKinds.Assessment => texts["Held.NotAssessed"],
+        _ => hold.Reason,
+    };
 
     private Task OnChangeAsync(LiveChange change)
     {

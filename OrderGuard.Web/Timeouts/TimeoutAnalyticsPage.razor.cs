@@ -20,6 +20,10 @@ public partial class TimeoutAnalyticsPage(IUseCase<GetTimeoutAnalytics, TimeoutA
     /// <summary>Last day.</summary>
     [SupplyParameterFromQuery] public string? To { get; set; }
 
+    /// <summary>What is shown; where it was refused, what was asked for, so that it can be set right.</summary>
+    private (DateOnly From, DateOnly To)? Period => _refusal is not null && AnalyticsAddress.DayOf(From) is { } from && AnalyticsAddress.DayOf(To) is { } to ? (from, to)
+        : _analytics is { } shown ? (shown.From, shown.To) : null;
+
     protected override async Task OnParametersSetAsync()
     {
         if (_loaded == $"{From}/{To}") return;

@@ -19,7 +19,7 @@ public partial class TuningPage(
     private readonly CancellationTokenSource _gone = new();
     private IReadOnlyList<TimeoutRule>? _rules;
     private IReadOnlyList<CategoryDefinition> _categories = [];
-    private IReadOnlyDictionary<string, string> _labels = new Dictionary<string, string>();
+    private IReadOnlyDictionary<string, string> _labels = new Dictionary<string, string>(), _duties = new Dictionary<string, string>();
     private string _rule = "";
     private string? _category;
     private TimeSpan? _within;
@@ -40,6 +40,7 @@ public partial class TuningPage(
         if (draft.Value is not { } state) return;
         (_rules, _categories) = (state.PublishedDocument.Timeouts, state.PublishedDocument.Categories);
         _labels = _categories.ToDictionary(x => x.Code, x => x.Label?.Say() ?? x.Code);
+        _duties = state.PublishedDocument.Duties.ToDictionary(x => x.Code, x => x.Label?.Say() ?? x.Code);
         if (_rules.Count > 0) await ChooseAsync(_rules.FirstOrDefault(x => x.Code == Rule)?.Code ?? _rules[0].Code, null);
     }
 

@@ -12,6 +12,7 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 // ---- What is known ----
 const alerts = new Map();
+let categories = {};
 let last = 0;
 let ahead = 0;
 let primed = false;
@@ -82,6 +83,7 @@ const handlers = {
   snapshot(given) {
     alerts.clear();
     for (const alert of given.alerts) alerts.set(alert.id, alert);
+    categories = given.categories ?? {};
     last = given.sequence;
     tries = 0;
     lostSince = null;
@@ -234,8 +236,9 @@ function fill(card, alert) {
   card.classList.toggle("wall-snoozed", Boolean(isQuiet(alert)));
   put(card, ".wall-order", alert.orderNo ?? alert.rule ?? "");
   put(card, ".wall-level", alert.level > 1 ? `L${alert.level}` : "");
-  put(card, ".wall-title", alert.title[root.lang.startsWith("zh") ? "zh-CN" : "en"]);
-  put(card, ".wall-category", alert.category ?? "");
+  const language = root.lang.startsWith("zh") ? "zh-CN" : "en";
+  put(card, ".wall-title", alert.title[language]);
+  put(card, ".wall-category", categories[alert.category]?.[language] || (alert.category ?? ""));
   put(card, ".wall-owner", isQuiet(alert) ? words.snoozed : alert.state === "acknowledged" ? `✓ ${alert.assignee ?? ""}` : alert.assignee ?? (display ? "" : words.nobody));
   if (risen) {
     card.classList.add("wall-new");

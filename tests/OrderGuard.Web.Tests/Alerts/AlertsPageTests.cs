@@ -8,6 +8,7 @@ using OrderGuard.Application.Tenancy;
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Audit;
 using OrderGuard.Domain.Common;
+using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Web.Alerts;
 using OrderGuard.Web.Common;
@@ -17,8 +18,10 @@ namespace OrderGuard.Web.Tests.Alerts;
 
 public sealed class AlertsPageTests : PortalContext
 {
+    private static readonly CategoryDefinition[] Categories = [new() { Code = "cold", Label = new LocalizedText("Cold chain", "冷链") }, new() { Code = "toys" }];
     private static readonly AlertView First = Alert("SO-1"), Second = Alert("SO-2");
     private readonly IUseCase<SearchAlerts, FoundAlerts> _search = Substitute.For<IUseCase<SearchAlerts, FoundAlerts>>();
+    private readonly IUseCase<GetAlert, AlertDetail> _detail = Substitute.For<IUseCase<GetAlert, AlertDetail>>();
     private readonly IUseCase<AcknowledgeAlerts, HandledAlerts> _acknowledge = Substitute.For<IUseCase<AcknowledgeAlerts, HandledAlerts>>();
     private readonly IUseCase<UndoAlerts, HandledAlerts> _undo = Substitute.For<IUseCase<UndoAlerts, HandledAlerts>>();
     private readonly ICallerSource _callers = Substitute.For<ICallerSource>();
@@ -30,7 +33,7 @@ public sealed class AlertsPageTests : PortalContext
         _acknowledge.RunAsync(default!).ReturnsForAnyArgs((Result<HandledAlerts>)new HandledAlerts([First, Second], []));
         _undo.RunAsync(default!).ReturnsForAnyArgs((Result<HandledAlerts>)new HandledAlerts([First, Second], []));
         Services.AddSingleton(_search).AddSingleton(_acknowledge).AddSingleton(_undo).AddSingleton(_callers).AddSingleton(Substitute.For<ILiveFeed>()).AddScoped<AlertActions>();
-        Services.AddSingleton(Substitute.For<IUseCase<GetAlert, AlertDetail>>()).AddSingleton(Substitute.For<IUseCase<SnoozeAlerts, HandledAlerts>>()).AddSingleton(Substitute.For<IUseCase<AssignAlerts, HandledAlerts>>())
+        Services.AddSingleton(_detail).AddSingleton(Substitute.For<IUseCase<SnoozeAlerts, HandledAlerts>>()).AddSingleton(Substitute.For<IUseCase<AssignAlerts, HandledAlerts>>())
             .AddSingleton(Substitute.For<IUseCase<ResolveAlerts, HandledAlerts>>()).AddSingleton(Substitute.For<IUseCase<AddAlertNote, NoteView>>()).AddSingleton(Substitute.For<IUseCase<GetTeam, IReadOnlyList<PersonName>>>());
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
@@ -73,6 +76,34 @@ public sealed class AlertsPageTests : PortalContext
         page.FindAll(".og-filter button")[0].Click();
 
         Services.GetRequiredService<NavigationManager>().Uri.ShouldNotEndWith("kind=clock&state=any");
+    }
+
+    [Fact]
+    public void A_category_is_called_by_its_name_and_chosen_from_those_there_are()
+    {
+        InLanguage("zh-CN");
+        _search.RunAsync(default!).ReturnsForAnyArgs((Result<FoundAlerts>)new FoundAlerts([First with { Category = "cold" }, Second with { Category = "gone" }], 2) { Categories = Categories });
+        var page = Render<AlertsPage>();
+
+        page.FindAll("td[data-label=品类]").Select(x => x.TextContent).ShouldBe(["冷链", "gone"]);
+        page.Find("select[aria-label=品类]").Change("cold");
+
+        Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith("category=cold");
+        page.Find(".og-filter").TextContent.ShouldContain("冷链");
+    }
+
+    [Fact]
+    public void Esc_closes_the_panel_also_while_a_note_is_being_written()
+    {
+        _detail.RunAsync(default!).ReturnsForAnyArgs((Result<AlertDetail>)new AlertDetail(First, null, [], []));
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/alerts?alert={First.Id}");
+        var page = Render<AlertsPage>();
+
+        page.Find(".alerts-note-form textarea").KeyDown("a");
+        _acknowledge.DidNotReceiveWithAnyArgs().RunAsync(default!);
+        page.Find(".alerts-note-form textarea").KeyDown("Escape");
+
+        page.FindAll(".alerts-panel").ShouldBeEmpty();
     }
 
     [Fact]

@@ -52,6 +52,21 @@ public sealed class ConfigurationComponentTests : PortalContext
         _edited!.Timeouts[0].ByCategory.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(PortalLanguages.English)]
+    [InlineData(PortalLanguages.Chinese)]
+    public void Every_section_of_the_document_has_a_name_above_its_changes(string language)
+    {
+        InLanguage(language);
+        var words = new LocalizedText("x", "x");
+        var changes = Enum.GetValues<ConfigurationSection>().Select(x => new ConfigurationChange(x, $"/{x}", null, null, words) { Subject = words }).ToList();
+
+        var list = Render<ChangeList>(x => x.Add(c => c.Changes, changes).Add(c => c.BeforeLabel, "1").Add(c => c.AfterLabel, "2"));
+
+        list.FindAll(".cfg-section").Count.ShouldBe(changes.Count);
+        list.Markup.ShouldNotContain("Section.");
+    }
+
     [Fact]
     public void The_grid_speaks_chinese()
     {

@@ -43,6 +43,17 @@ public sealed class EscalationPageTests : DraftContext
     }
 
     [Fact]
+    public void A_zero_as_waiting_time_means_at_once()
+    {
+        var page = Render<EscalationPage>();
+
+        page.FindAll(".cfg-labels .cfg-duration")[1].Change("0");
+
+        Edited!.Escalations[0].Levels[1].After.ShouldBe(TimeSpan.Zero);
+        page.FindAll(".cfg-labels .cfg-duration")[1].GetAttribute("aria-invalid").ShouldBeNull();
+    }
+
+    [Fact]
     public void A_level_is_added_behind_the_others_and_the_preset_is_offered_beside()
     {
         var page = Render<EscalationPage>();

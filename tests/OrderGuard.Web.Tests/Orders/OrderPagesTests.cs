@@ -2,11 +2,14 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
+using OrderGuard.Application.Alerts;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Orders;
 using OrderGuard.Application.Review;
 using OrderGuard.Application.StatusSync;
+using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Common;
+using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Tenancy;
 using OrderGuard.Testing;
@@ -105,6 +108,33 @@ public sealed class OrderPagesTests : PortalContext
         _getOrder.RunAsync(default!).ReturnsForAnyArgs(Detail());
 
         Render<OrderDetailPage>(x => x.Add(p => p.OrderNo, "SO-1")).FindAll(".og-page-action button").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Why_the_system_holds_an_order_and_what_governs_its_deadline_are_said_in_the_viewers_language()
+    {
+        InLanguage("zh-CN");
+        Caller(Role.Viewer);
+        var status = new StatusView(20, "PAID", new LocalizedText("Paid", "已付款"));
+        var held = new AlertView
+        {
+            Id = Guid.NewGuid(), Kind = AlertKind.Risk, Severity = AlertSeverity.Critical, State = AlertState.Open, Level = 1, Title = new LocalizedText("Held: risk 0.9", "已冻结：风险 0.9"),
+            Since = Noon, RaisedAt = Noon, ConfigurationVersion = 1, Sequence = 1,
+        };
+        var deadline = new DeadlineView("approval", null, status, status, Noon, Noon.AddHours(1), null) { Within = TimeSpan.FromHours(1), Matched = new RuleSubject("cold", null, "HZ-1", null), Others = 2 };
+        _getOrder.RunAsync(default!).ReturnsForAnyArgs(Detail() with
+        {
+            Row = Row("SO-1") with { Category = "cold", CategoryLabel = new LocalizedText("Cold chain", "冷链") },
+            Holds = [new Hold(HoldKinds.Risk, "Risk 0.9. Many orders.", "OrderGuard", Noon), new Hold(HoldKinds.Manual, "asked by phone", "Lin", Noon)],
+            Alerts = [held],
+            Deadlines = [deadline],
+        });
+
+        var page = Render<OrderDetailPage>(x => x.Add(p => p.OrderNo, "SO-1"));
+
+        page.FindAll(".og-hint-warning")[0].TextContent.ShouldContain("已冻结：风险 0.9");
+        page.FindAll(".og-hint-warning")[1].TextContent.ShouldContain("asked by phone");
+        page.Find(".og-deadline").TextContent.ShouldContain("时限：1 小时，依据例外“冷链 · HZ-1”");
     }
 
     [Fact]

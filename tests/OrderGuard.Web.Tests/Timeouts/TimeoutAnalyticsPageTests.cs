@@ -67,6 +67,18 @@ public sealed class TimeoutAnalyticsPageTests : PortalContext
         Render<TimeoutAnalyticsPage>().Find("[role=alert]").TextContent.ShouldContain("400 天");
     }
 
+    [Fact]
+    public void A_refused_period_can_be_set_right_on_the_spot()
+    {
+        _get.RunAsync(default!).ReturnsForAnyArgs(Refusal.Invalid("invalid", "Some fields need mending."));
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/analytics/timeouts?from=2026-11-20&to=2026-11-01");
+        var page = Render<TimeoutAnalyticsPage>();
+
+        page.FindAll(".ana-period input")[0].Change("2026-10-20");
+
+        Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith("/analytics/timeouts?from=2026-10-20&to=2026-11-01");
+    }
+
     private static TimeoutAnalytics Analytics() => new()
     {
         From = new DateOnly(2026, 11, 1), To = new DateOnly(2026, 11, 2), TimeZone = "UTC", TargetRate = 0.003,
