@@ -17,7 +17,7 @@ public sealed partial class AuditSealing(SystemScopes scopes, ConfigurationSnaps
 
     public async Task RunAsync(CancellationToken ct)
     {
-        foreach (var tenant in await TenantsAsync(ct))
+        foreach (var tenant in await scopes.EveryTenantAsync(ct))
         {
             try
             {
@@ -30,12 +30,6 @@ public sealed partial class AuditSealing(SystemScopes scopes, ConfigurationSnaps
                 LogNotSealed(tenant.Value, e);
             }
         }
-    }
-
-    private async Task<List<TenantId>> TenantsAsync(CancellationToken ct)
-    {
-        await using var scope = scopes.Open(tenant: null);
-        return await scope.ServiceProvider.GetRequiredService<IOrderGuardDb>().Ledgers.OfAllTenants().Select(x => x.TenantId).ToListAsync(ct);
     }
 
     /// <summary>One seal for the time since the last one up to the full hour: several hours in one where nobody was there to seal.</summary>

@@ -56,10 +56,7 @@ public sealed partial class RequestLog(SystemScopes scopes, ConfigurationSnapsho
     /// <summary>Deletes what has been kept for as long as the tenant wants it kept.</summary>
     public async Task PurgeAsync(CancellationToken ct)
     {
-        List<TenantId> tenants;
-        await using (var all = scopes.Open(tenant: null))
-            tenants = await all.ServiceProvider.GetRequiredService<IOrderGuardDb>().Ledgers.OfAllTenants().Select(x => x.TenantId).ToListAsync(ct);
-        foreach (var tenant in tenants)
+        foreach (var tenant in await scopes.EveryTenantAsync(ct))
         {
             await using var scope = scopes.Open(tenant);
             var db = scope.ServiceProvider.GetRequiredService<IOrderGuardDb>();

@@ -17,10 +17,7 @@ public sealed partial class FulfilmentFittingRounds(SystemScopes scopes, Configu
 
     public async Task RunAsync(CancellationToken ct)
     {
-        List<TenantId> tenants;
-        await using (var all = scopes.Open(tenant: null))
-            tenants = await all.ServiceProvider.GetRequiredService<IOrderGuardDb>().Ledgers.OfAllTenants().Select(x => x.TenantId).ToListAsync(ct);
-        foreach (var tenant in tenants)
+        foreach (var tenant in await scopes.CompaniesAsync(ct))
         {
             try
             {

@@ -72,7 +72,8 @@ public sealed class LiveRisk(FeatureEngine engine, IReadOnlyList<OwnTag> own, Ti
     {
         lock (_lock)
         {
-            engine.Learn(order, outcome, at);
+            // A catch-up reads the last seconds again: what was known stirs nobody.
+            if (!engine.Learn(order, outcome, at)) return;
             _watched.Stir(order);
             if (engine.Find(order) is { } signals) _watched.Stir(signals);
         }

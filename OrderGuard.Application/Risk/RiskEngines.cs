@@ -63,9 +63,10 @@ public sealed class RiskEngines(SystemScopes scopes, IPersonalDataHasher hasher,
         await foreach (var signals in SignalsAsync(db, live, changed, ct)) live.Replace([signals]);
         var watched = await db.WatchedOrders.AsNoTracking().Where(x => x.Since > since && x.Until > now).ToDictionaryAsync(x => x.OrderId, x => x.Until, ct);
         await foreach (var signals in SignalsAsync(db, live, live.Unwatched(watched.Keys), ct)) live.Watch(signals, watched[signals.Order]);
-        var ended = await db.Orders.Where(x => x.CancelledAt != null && x.UpdatedAt > since).Select(x => new { x.Id, x.Status, x.CancelledAt }).ToListAsync(ct);
+        // Known since the report of it came, not since the source says that it happened.
+        var ended = await db.Orders.Where(x => x.CancelledAt != null && x.UpdatedAt > since).Select(x => new { x.Id, x.Status, x.CancelledAt, x.UpdatedAt }).ToListAsync(ct);
         foreach (var order in ended)
-            if (OutcomeOf(order.Status, order.CancelledAt) is var (outcome, at)) live.Learn(order.Id, outcome, at);
+            if (OutcomeOf(order.Status, order.CancelledAt) is { } known) live.Learn(order.Id, known.Outcome, order.UpdatedAt);
         foreach (var chargeback in await Chargebacks(db).Where(x => x.At > since).Select(x => new { x.OrderId, x.At }).ToListAsync(ct)) live.Learn(chargeback.OrderId, OrderOutcome.ChargedBack, chargeback.At);
         live.CaughtUpTo = now;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Common;
+using OrderGuard.Application.Risk.Learning;
 using OrderGuard.Domain.Risk;
 using OrderGuard.Domain.Tenancy;
 
@@ -22,7 +23,7 @@ public sealed class RiskJudges(RiskJudges.AnomalyJudge? anomaly, RiskJudges.Clas
     {
         if (anomaly is null) return null;
         var contributions = new float[anomaly.Features.Count];
-        var score = anomaly.Model.Explain(Row(anomaly.Features, tags), contributions);
+        var score = anomaly.Model.Explain(ModelRows.Of(tags, anomaly.Features), contributions);
         return float.IsFinite(score) ? new AnomalyOpinion(anomaly.Version, score, anomaly.Features, contributions) : throw new InvalidDataException("The anomaly model gave no number.");
     }
 
@@ -30,15 +31,8 @@ public sealed class RiskJudges(RiskJudges.AnomalyJudge? anomaly, RiskJudges.Clas
     {
         if (classifier is null) return null;
         var contributions = new double[classifier.Features.Count];
-        var probability = classifier.Model.Explain(Row(classifier.Features, tags), contributions);
+        var probability = classifier.Model.Explain(ModelRows.Of(tags, classifier.Features), contributions);
         return double.IsFinite(probability) ? new ClassifierOpinion(classifier.Version, probability, classifier.Features, contributions) : throw new InvalidDataException("The classifier gave no number.");
-    }
-
-    private static float[] Row(IReadOnlyList<string> features, TagValues tags)
-    {
-        // Most often the features are the tags, in their order.
-        if (features.Count == tags.Definitions.Count && features.Select((x, i) => tags.Definitions[i].Code == x).All(x => x)) return tags.Row.ToArray();
-        return [.. features.Select(x => (float)(tags[x] ?? double.NaN))];
     }
 }
 

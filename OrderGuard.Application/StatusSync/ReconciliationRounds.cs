@@ -15,10 +15,7 @@ public sealed class ReconciliationRounds(SystemScopes scopes, ConfigurationSnaps
 {
     public async Task RunAsync(CancellationToken ct)
     {
-        List<TenantId> tenants;
-        await using (var scope = scopes.Open((TenantId?)null))
-            tenants = await scope.ServiceProvider.GetRequiredService<IOrderGuardDb>().Ledgers.OfAllTenants().Where(x => x.TenantId != TenantId.Platform).Select(x => x.TenantId).ToListAsync(ct);
-        foreach (var tenant in tenants)
+        foreach (var tenant in await scopes.CompaniesAsync(ct))
         {
             await using var scope = scopes.Open(tenant);
             await StartAsync(scope.ServiceProvider.GetRequiredService<IOrderGuardDb>(), tenant, ct);

@@ -18,10 +18,7 @@ public sealed partial class DriftRounds(SystemScopes scopes, ConfigurationSnapsh
 
     public async Task RunAsync(CancellationToken ct)
     {
-        List<TenantId> tenants;
-        await using (var all = scopes.Open(tenant: null))
-            tenants = await all.ServiceProvider.GetRequiredService<IOrderGuardDb>().Ledgers.OfAllTenants().Where(x => x.TenantId != TenantId.Platform).Select(x => x.TenantId).ToListAsync(ct);
-        foreach (var tenant in tenants)
+        foreach (var tenant in await scopes.CompaniesAsync(ct))
         {
             try
             {

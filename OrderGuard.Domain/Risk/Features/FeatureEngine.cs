@@ -70,8 +70,8 @@ public sealed class FeatureEngine(IReadOnlyList<OwnTag>? own = null, int mostOrd
     /// <summary>Takes an order into the windows; one that is known, or older than the horizon, changes nothing.</summary>
     public void Add(OrderSignals order) => _windows.Add(order);
 
-    /// <summary>Takes in what became of an order, and since when that is known.</summary>
-    public void Learn(OrderId order, OrderOutcome outcome, DateTimeOffset at) => _windows.Learn(order, outcome, at);
+    /// <summary>Takes in what became of an order, and since when that is known; whether it was not known before.</summary>
+    public bool Learn(OrderId order, OrderOutcome outcome, DateTimeOffset at) => _windows.Learn(order, outcome, at);
 }
 
 /// <summary>What an order shares with others: the kind of key (<c>phone</c>, <c>device</c> …), how many others there are, and the newest of them.</summary>

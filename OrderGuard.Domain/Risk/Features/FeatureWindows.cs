@@ -42,10 +42,15 @@ internal sealed class FeatureWindows(TimeSpan horizon, int mostOrders)
         while (all.Oldest is { } oldest && (_orders.Count > mostOrders || oldest.Ticks < all.Newest!.Ticks - horizon.Ticks)) Forget(oldest);
     }
 
-    public void Learn(OrderId order, OrderOutcome outcome, DateTimeOffset at)
+    /// <summary>Whether that is news of an order in the windows.</summary>
+    public bool Learn(OrderId order, OrderOutcome outcome, DateTimeOffset at)
     {
+        if (!_orders.TryGetValue(order, out var seen)) return false;
+        ref var known = ref seen.OutcomeTicks[(int)outcome];
+        var isNews = known == long.MaxValue;
         // The earliest report counts.
-        if (_orders.TryGetValue(order, out var seen)) seen.OutcomeTicks[(int)outcome] = Math.Min(seen.OutcomeTicks[(int)outcome], at.UtcTicks);
+        known = Math.Min(known, at.UtcTicks);
+        return isNews;
     }
 
     /// <summary>Every line is in the same order, so the oldest of all stands first in each of its own.</summary>
