@@ -9,7 +9,6 @@ using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Risk;
 using OrderGuard.Domain.Tenancy;
-using OrderGuard.Infrastructure.Common;
 using OrderGuard.Infrastructure.Tests.Common;
 using OrderGuard.Testing;
 
