@@ -33,7 +33,7 @@ public sealed class DemoReviewsTests : IDisposable
         var figures = (await app.RunAsync<GetRiskAnalytics, RiskAnalytics>(new GetRiskAnalytics())).Required;
         var statistics = (await app.RunAsync<GetReviewerStatistics, ReviewerStatistics>(new GetReviewerStatistics())).Required;
         figures.Now.ShouldSatisfyAllConditions(
-            x => x.Caught.ShouldBeGreaterThan(40), x => x.Missed.ShouldBeGreaterThan(10), x => x.FalseAlarms.ShouldBeInRange(2, 20), x => x.Open.ShouldBe(0), x => x.Orders.ShouldBeGreaterThan(200));
+            x => x.Caught.ShouldBeGreaterThan(40), x => x.Missed.ShouldBeGreaterThan(10), x => x.FalseAlarms.ShouldBeInRange(2, 20), x => x.Open.ShouldBe(0), x => x.Orders.ShouldBeGreaterThan(150));
         figures.Steps.Count(x => x.Figures.Cases > 0).ShouldBeGreaterThanOrEqualTo(4);
         figures.Losses.Single().Prevented.ShouldBeGreaterThan(0);
         statistics.People.Select(x => x.Name).ShouldBe(["Reviewer One", "Reviewer Two"]);
