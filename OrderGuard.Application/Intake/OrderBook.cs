@@ -123,6 +123,7 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
         foreach (var kept in page.NewEvents) db.OrderEvents.Add(kept);
         foreach (var item in FulfilmentWork.Of(page.ToAssess, clock.GetUtcNow())) db.WorkItems.Add(item);
         foreach (var item in RiskWork.Of(page.ToScore, clock.GetUtcNow())) db.WorkItems.Add(item);
+        foreach (var item in RiskWork.Again(caller.RequiredTenant, page.ToScoreAgain, clock.GetUtcNow(), clock.GetUtcNow())) db.WorkItems.Add(item);
         foreach (var (by, order, from, to, eventId) in page.Moves)
         {
             audit.Record(by, AuditEntry.Moved, "order", order, from is null ? null : $$"""{"status":{{from}}}""",
