@@ -4,12 +4,13 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Intake;
+using OrderGuard.Application.Risk.Learning;
 using OrderGuard.Application.Risk.Samples;
 using OrderGuard.Domain.Tenancy;
 
 namespace OrderGuard.Infrastructure.Common.Demo;
 
-/// <summary>Uploads a file of invented orders of the months before, with who was dishonest among them, so that a model can be trained by a button.</summary>
+/// <summary>Uploads a file of invented orders of the months before, with who was dishonest among them, and has the product train its model from them, as work of its own.</summary>
 internal sealed class DemoSamples(SystemScopes scopes, TimeProvider clock)
 {
     private const string Set = "demo-last-quarter";
@@ -32,7 +33,8 @@ internal sealed class DemoSamples(SystemScopes scopes, TimeProvider clock)
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(File(seed, clock.GetUtcNow().AddDays(-Ago))));
         var saved = await scope.ServiceProvider.GetRequiredService<IImportFiles>().SaveAsync(tenant, content, ct);
         if (saved is not { } file) return;
-        _ = (await scope.ServiceProvider.GetRequiredService<IHandler<UploadSamples, SampleSetView>>().HandleAsync(new UploadSamples(file.Id, "demo-orders.csv", Set, Mapping), ct)).Required;
+        var set = (await scope.ServiceProvider.GetRequiredService<IHandler<UploadSamples, SampleSetView>>().HandleAsync(new UploadSamples(file.Id, "demo-orders.csv", Set, Mapping), ct)).Required;
+        _ = (await scope.ServiceProvider.GetRequiredService<IHandler<TrainClassifier, TrainingView>>().HandleAsync(new TrainClassifier(set.Id), ct)).Required;
     }
 
     /// <summary>The header that the mapping names, and a row for each order, in order of time.</summary>

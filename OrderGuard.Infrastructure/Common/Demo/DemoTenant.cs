@@ -21,6 +21,9 @@ internal sealed class DemoTenant(SystemScopes scopes, DemoKeys keys, DemoHistory
     public const string Code = "demo";
     private const string SecondCode = "demo-bakery";
     private const int Generous = 100_000_000;
+
+    /// <summary>Who asks for less of a past wants a small demo.</summary>
+    private const int DaysWorthSamples = 7;
     private const string SimulatorKey = "Demo simulator: ";
 
     private static readonly (string Email, string Name, Role Role, bool Both)[] People =
@@ -157,7 +160,7 @@ internal sealed class DemoTenant(SystemScopes scopes, DemoKeys keys, DemoHistory
             foreach (var person in People.Where(x => RolePermissions.Of(x.Role).Contains(Permission.DecideReviews)).OrderByDescending(x => x.Role is Role.Reviewer))
                 if (await scope.ServiceProvider.GetRequiredService<IAccounts>().FindByEmailAsync(person.Email, ct) is { } account) reviewers.Add(new DemoReviewer(account.Id, person.Name));
         await reviews.EnsureAsync(tenant, options.Value.Seed, reviewers, ct);
-        await samples.EnsureAsync(tenant, options.Value.Seed, ct);
+        if (options.Value.Days >= DaysWorthSamples) await samples.EnsureAsync(tenant, options.Value.Seed, ct);
     }
 
     private async Task KeysAsync(TenantId tenant, string apiKey, CancellationToken ct)
