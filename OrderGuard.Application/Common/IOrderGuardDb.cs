@@ -83,6 +83,10 @@ public interface IOrderGuardDb
     /// <summary>Runs all of <paramref name="work"/> in one transaction, again from the start where the connection was lost.</summary>
     Task<T> InTransactionAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken ct);
 
+    /// <summary>Saves what was read before and changed since, by <paramref name="save"/> in one transaction.</summary>
+    /// <exception cref="DbUpdateConcurrencyException">Somebody was faster, or the connection broke and what was read can no longer be relied upon: read again.</exception>
+    Task SaveAtOnceAsync(Func<CancellationToken, Task> save, CancellationToken ct);
+
     /// <summary>Holds the tenant's ledger row until the transaction ends: whoever else locks it, or saves what is numbered there, waits and then sees what was committed.</summary>
     Task LockLedgerAsync(CancellationToken ct);
 

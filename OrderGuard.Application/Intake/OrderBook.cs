@@ -19,7 +19,7 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
 
     /// <summary>The results in the order of <paramref name="reports"/>, all of the scope's tenant; what it returns is committed.</summary>
     public Task<IReadOnlyList<EventResult>> ApplyAsync(IReadOnlyList<IncomingReport> reports, CancellationToken ct) =>
-        PersistAsync<IReadOnlyList<EventResult>>(reports.Count == 0 ? _ => Task.FromResult<(IReadOnlyList<EventResult>, OrderBookPage?)>(([], null)) : token => ApplyOnceAsync(reports, token), ct);
+        PersistAsync<IReadOnlyList<EventResult>>(reports.Count == 0 ? _ => Task.FromResult<(IReadOnlyList<EventResult>, OrderBookPage?)>(([], null)) : token => JudgeAsync(reports, token), ct);
 
     /// <summary>Applies kept events whose word is understood by now, in the order given; the number of those that moved an order.</summary>
     public Task<int> ReapplyAsync(IReadOnlyList<Guid> events, CancellationToken ct) =>
@@ -29,19 +29,17 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
             var found = await db.OrderEvents.Where(x => EF.Parameter(events).Contains(x.Id)).ToDictionaryAsync(x => x.Id, token);
             var kept = events.Select(x => found.GetValueOrDefault(x)).OfType<OrderEvent>().ToList();
             var page = await OpenAsync([.. kept.Select(x => x.OrderNo).Distinct(StringComparer.Ordinal)], token);
-            var moved = kept.Count(x => page.Reapply(x, caller));
-            await SaveAsync(page, token);
-            return (moved, page);
+            return (kept.Count(x => page.Reapply(x, caller)), page);
         }, ct);
 
-    /// <summary>Another node may have come first: then from the start, by what it left.</summary>
-    private async Task<T> PersistAsync<T>(Func<CancellationToken, Task<(T Answer, OrderBookPage? Page)>> work, CancellationToken ct)
+    /// <summary>Reads and judges beside whoever is writing. Who comes second begins again, by what the first left, and all in one transaction: so nobody is overtaken for ever where the database has one writer.</summary>
+    private async Task<T> PersistAsync<T>(Func<CancellationToken, Task<(T Answer, OrderBookPage? Page)>> judge, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var (answer, page) = await db.InTransactionAsync(work, ct);
+                var (answer, page) = attempt == 1 ? await JudgeAndSaveAsync(ct) : await db.InTransactionAsync(JudgeAndSaveAsync, ct);
                 if (page is { Moves.Count: > 0 }) watch.Note(caller.RequiredTenant, page.Moves.Select(x => (x.By, x.From, x.To)));
                 page?.Comparisons.Commit();
                 if (page is not null) engines.Take(caller.RequiredTenant, page.PastOrders, page.Consequences.Moved, clock.GetUtcNow());
@@ -55,9 +53,16 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
                 await Task.Delay(Random.Shared.Next(5, 25 * attempt), ct);
             }
         }
+
+        async Task<(T Answer, OrderBookPage? Page)> JudgeAndSaveAsync(CancellationToken token)
+        {
+            var judged = await judge(token);
+            if (judged.Page is { } page) await db.SaveAtOnceAsync(inside => SaveAsync(page, inside), token);
+            return judged;
+        }
     }
 
-    private async Task<(IReadOnlyList<EventResult>, OrderBookPage?)> ApplyOnceAsync(IReadOnlyList<IncomingReport> reports, CancellationToken ct)
+    private async Task<(IReadOnlyList<EventResult>, OrderBookPage?)> JudgeAsync(IReadOnlyList<IncomingReport> reports, CancellationToken ct)
     {
         var seen = await SeenAsync(reports, ct);
         var page = await OpenAsync([.. reports.Select(x => x.Event.OrderNo).Distinct(StringComparer.Ordinal)], ct);
@@ -70,9 +75,7 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
                 ? page.Apply(reports[i])
                 : new EventResult(incoming.Id, EventOutcome.Duplicate, page.StatusOf(incoming.OrderNo), null);
         }
-        if (page.IsEmpty) return (results, null);
-        await SaveAsync(page, ct);
-        return (results, page);
+        return (results, page.IsEmpty ? null : page);
     }
 
     private async Task<HashSet<(string Source, string Id)>> SeenAsync(IReadOnlyList<IncomingReport> reports, CancellationToken ct)
@@ -120,6 +123,7 @@ public sealed class OrderBook(IOrderGuardDb db, Caller caller, ConfigurationSnap
         foreach (var kept in page.NewEvents) db.OrderEvents.Add(kept);
         foreach (var item in FulfilmentWork.Of(page.ToAssess, clock.GetUtcNow())) db.WorkItems.Add(item);
         foreach (var item in RiskWork.Of(page.ToScore, clock.GetUtcNow())) db.WorkItems.Add(item);
+        foreach (var item in RiskWork.Again(caller.RequiredTenant, page.ToScoreAgain, clock.GetUtcNow(), clock.GetUtcNow())) db.WorkItems.Add(item);
         foreach (var (by, order, from, to, eventId) in page.Moves)
         {
             audit.Record(by, AuditEntry.Moved, "order", order, from is null ? null : $$"""{"status":{{from}}}""",

@@ -3,6 +3,7 @@ using OrderGuard.Application.Orders;
 using OrderGuard.Application.StatusSync;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Orders;
+using OrderGuard.Domain.Risk.Features;
 using OrderGuard.Domain.StatusSync;
 using OrderGuard.Domain.Tenancy;
 
@@ -17,6 +18,7 @@ internal sealed class OrderBookPage
     private readonly Dictionary<string, Order> _orders;
     private readonly Dictionary<string, List<OrderEvent>> _orphans = new(StringComparer.Ordinal);
     private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
+    private readonly HashSet<Order> _changed = [];
     private int _events;
 
     public OrderBookPage(TenantId tenant, TenantConfiguration configuration, IReadOnlyCollection<Order> orders, BatchClocks clocks, OrderComparisons comparisons, DateTimeOffset now)
@@ -39,6 +41,9 @@ internal sealed class OrderBookPage
 
     /// <summary>The orders placed by this batch whose honesty is to be assessed.</summary>
     public List<Order> ToScore { get; } = [];
+
+    /// <summary>The orders of which this batch told something new that their assessment goes by.</summary>
+    public IEnumerable<OrderId> ToScoreAgain => _changed.Count == 0 ? [] : _changed.Except(ToScore).Where(x => !x.Finished).Select(x => x.Id);
 
     /// <summary>The orders that came in as history: nothing follows from them, but others are compared with them.</summary>
     public List<Order> PastOrders { get; } = [];
@@ -68,10 +73,12 @@ internal sealed class OrderBookPage
         var (found, status) = payload is null && !_configuration.Reads(incoming.Source) ? (word, _configuration.Translate(incoming.Source, word)) : _configuration.Understand(incoming.Source, word, payload, facts);
         var report = new StatusReport(incoming.Source, found, status, occurredAt, facts, incoming.ArmFrom) { StatedAt = statedAt };
         var order = _orders.GetValueOrDefault(orderNo);
+        var known = order?.Facts;
         var move = order is not null ? order.Take(report, _configuration, _now) : MayPlace(report) ? Place(orderNo, report, incoming.Historical, out order) : Keep(report);
         var kept = OrderEvent.Record(_tenant, order?.Id, orderNo, id, report, move, statedAt, _now, incoming.Historical, _configuration.Version, payload);
         NewEvents.Add(kept);
         if (order is null) Wait(kept);
+        else if (known is not null && !incoming.Historical && _configuration.Document.Risk.Enabled && OrderSignals.Differ(known, order.Facts, _configuration.Document.Risk.OwnTags)) _changed.Add(order);
         Note(order, move, occurredAt, incoming.Historical, incoming.By, incoming.Source, orderNo, id, report.Status);
         return new EventResult(id, move.Outcome, order?.Status, move.Detail);
     }

@@ -9,11 +9,12 @@ using OrderGuard.Domain.Risk.Features;
 
 namespace OrderGuard.Application.Risk;
 
-/// <summary>Assesses orders just placed, and those of the watch pool that share something with them; once each, after the intake's commit.</summary>
+/// <summary>Assesses orders just placed, those of which more has come to be known, and those of the watch pool about which something is new; after the intake's commit.</summary>
 internal sealed class AssessRiskHandler(
     IOrderGuardDb db, Caller caller, ConfigurationSnapshots configurations, RiskEngines engines, RiskAssessor assessor, RiskDispositions dispositions, IOptions<RiskOptions> options, TimeProvider clock) : IWorkHandler
 {
     private const int MostAgain = 200;
+    private static readonly TimeSpan AwaitsFirst = TimeSpan.FromMinutes(2), LooksAgainAfter = TimeSpan.FromSeconds(5);
 
     public string Kind => WorkKinds.AssessRisk;
 
@@ -34,24 +35,43 @@ internal sealed class AssessRiskHandler(
         }
 
         await engines.CatchUpAsync(db, live, ct);
-        var wanted = new HashSet<OrderId>();
-        foreach (var item in items)
-        {
-            if (wanted.Count < options.Value.BatchSize) wanted.UnionWith(FulfilmentWork.OrdersOf(item));
-            else item.Postpone(clock.GetUtcNow());
-        }
-        var ids = wanted.ToList();
-        var done = await db.RiskAssessments.Where(x => EF.Parameter(ids).Contains(x.OrderId)).Select(x => x.OrderId).ToListAsync(ct);
-        ids = [.. wanted.Except(done)];
-        if (ids.Count == 0) return;
+        var wanted = Wanted(items);
+        var sought = wanted.Placed.Union(wanted.Changed).ToList();
+        var done = await db.RiskAssessments.Where(x => EF.Parameter(sought).Contains(x.OrderId)).Select(x => x.OrderId).ToHashSetAsync(ct);
+        List<OrderId> first = [.. wanted.Placed.Except(done)], again = [.. wanted.Changed.Where(done.Contains)];
+        await AwaitFirstAsync([.. wanted.Changed.Except(first).Except(again)], ct);
+        if (first.Count + again.Count == 0 && !wanted.Round) return;
 
-        var orders = await db.Orders.AsNoTracking().Where(x => EF.Parameter(ids).Contains(x.Id)).ToListAsync(ct);
+        var bench = await assessor.OpenAsync(tenant, configuration, live, ct);
+        var orders = first.Count == 0 ? [] : await db.Orders.AsNoTracking().Where(x => EF.Parameter(first).Contains(x.Id)).ToListAsync(ct);
         var signals = orders.ConvertAll(live.SignalsOf);
         live.Add(signals);
-        var bench = await assessor.OpenAsync(tenant, configuration, live, ct);
-        await KeepAsync(bench, orders, signals, again: false, ct);
-        await LookAgainAsync(bench, signals, ct);
+        if (orders.Count > 0) await KeepAsync(bench, orders, signals, RiskLook.First, ct);
+        var lookedAt = await LookAgainAsync(bench, again, signals, ct);
+        if (wanted.Round) await LookLastAsync(bench, lookedAt, ct);
         await LearnUsualAsync(live, ct);
+    }
+
+    /// <summary>The orders that the items name, as many as fit into one transaction, and whether the watch pool is to be looked after.</summary>
+    private (HashSet<OrderId> Placed, HashSet<OrderId> Changed, bool Round) Wanted(IReadOnlyList<WorkItem> items)
+    {
+        HashSet<OrderId> placed = [], changed = [];
+        foreach (var item in items.Where(x => x.Subject != RiskWork.Watched))
+        {
+            if (placed.Count + changed.Count < options.Value.BatchSize) (item.Subject == RiskWork.Changed ? changed : placed).UnionWith(FulfilmentWork.OrdersOf(item));
+            else item.Postpone(clock.GetUtcNow());
+        }
+        return (placed, changed, items.Any(x => x.Subject == RiskWork.Watched));
+    }
+
+    /// <summary>More was told of these before their first assessment, which may be under way on another node by what was known before.</summary>
+    private async Task AwaitFirstAsync(List<OrderId> orders, CancellationToken ct)
+    {
+        if (orders.Count == 0) return;
+        var now = clock.GetUtcNow();
+        var young = now - AwaitsFirst;
+        var waiting = await db.Orders.Where(x => EF.Parameter(orders).Contains(x.Id) && x.CreatedAt > young && !x.Finished).Select(x => x.Id).ToListAsync(ct);
+        db.WorkItems.AddRange(RiskWork.Again(caller.RequiredTenant, waiting, now + LooksAgainAfter, now));
     }
 
     /// <summary>Assessment was switched off meanwhile: nothing waits for it any more.</summary>
@@ -73,18 +93,44 @@ internal sealed class AssessRiskHandler(
         db.WorkItems.Add(WorkItem.Schedule(WorkItemId.New(), caller.RequiredTenant, WorkKinds.GrowAnomaly, "anomaly", now, now));
     }
 
-    /// <summary>The watched orders about whose keys something is new.</summary>
-    private async Task LookAgainAsync(RiskBench bench, List<OrderSignals> news, CancellationToken ct)
+    /// <summary>The orders of which more has come to be known, and the watched ones about whose keys something is new.</summary>
+    private async Task<HashSet<OrderId>> LookAgainAsync(RiskBench bench, List<OrderId> changed, List<OrderSignals> news, CancellationToken ct)
     {
-        var stirred = bench.Live.TakeStirred(news, MostAgain, clock.GetUtcNow());
-        if (stirred.Count == 0) return;
-        var orders = await db.Orders.AsNoTracking().Where(x => EF.Parameter(stirred).Contains(x.Id) && !x.Finished).ToListAsync(ct);
-        if (orders.Count > 0) await KeepAsync(bench, orders, orders.ConvertAll(bench.Live.SignalsOf), again: true, ct);
+        var live = bench.Live;
+        var orders = await GoingOnAsync(changed, ct);
+        var signals = orders.ConvertAll(live.SignalsOf);
+        live.Replace(signals);
+        var stirred = await GoingOnAsync(live.TakeStirred([.. news, .. signals], MostAgain, clock.GetUtcNow()), ct);
+        orders.AddRange(stirred);
+        signals.AddRange(stirred.Select(live.SignalsOf));
+        if (orders.Count > 0) await KeepAsync(bench, orders, signals, RiskLook.Again, ct);
+        return [.. orders.Select(x => x.Id)];
     }
 
-    private async Task KeepAsync(RiskBench bench, List<Order> orders, List<OrderSignals> signals, bool again, CancellationToken ct)
+    /// <summary>Those whose time in the watch pool is over are judged once more by all that is known now, and leave it.</summary>
+    private async Task LookLastAsync(RiskBench bench, HashSet<OrderId> lookedAt, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        var over = await db.WatchedOrders.Where(x => x.Until <= now).OrderBy(x => x.Until).Take(MostAgain).ToListAsync(ct);
+        if (over.Count == MostAgain) db.WorkItems.Add(RiskWork.Watch(caller.RequiredTenant, now.UtcTicks, now));
+        over.RemoveAll(x => lookedAt.Contains(x.OrderId));
+        if (over.Count == 0) return;
+        OrderId[] ids = [.. over.Select(x => x.OrderId)];
+        // What left before its time was judged when it did.
+        var medium = await db.RiskAssessments.Where(x => EF.Parameter(ids).Contains(x.OrderId) && x.IsCurrent && x.Tier == RiskTier.Medium).Select(x => x.OrderId).ToListAsync(ct);
+        var orders = await GoingOnAsync(medium, ct);
+        if (orders.Count > 0) await KeepAsync(bench, orders, orders.ConvertAll(bench.Live.SignalsOf), RiskLook.Last, ct);
+        db.WatchedOrders.RemoveRange(over);
+        foreach (var order in ids) bench.Live.Unwatch(order);
+    }
+
+    private async Task<List<Order>> GoingOnAsync(IReadOnlyList<OrderId> orders, CancellationToken ct) =>
+        orders.Count == 0 ? [] : await db.Orders.AsNoTracking().Where(x => EF.Parameter(orders).Contains(x.Id) && !x.Finished).ToListAsync(ct);
+
+    private async Task KeepAsync(RiskBench bench, List<Order> orders, List<OrderSignals> signals, RiskLook look, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var again = look is not RiskLook.First;
         var assessments = new List<RiskAssessment>(orders.Count);
         for (var i = 0; i < orders.Count; i++)
         {
@@ -94,7 +140,7 @@ internal sealed class AssessRiskHandler(
         }
         if (again) await ReplaceAsync(assessments, ct);
         db.RiskAssessments.AddRange(assessments);
-        await dispositions.ApplyAsync(bench, orders, assessments, signals, again, now, ct);
+        await dispositions.ApplyAsync(bench, orders, assessments, signals, look, now, ct);
     }
 
     private async Task ReplaceAsync(List<RiskAssessment> assessments, CancellationToken ct)

@@ -5,8 +5,8 @@ namespace OrderGuard.Application.Risk;
 /// <summary>Classifiers as boosted trees: up to 200, both classes weighing the same while they are learnt.</summary>
 internal sealed class BoostedClassifiers : IClassifierModels
 {
-    public IClassifierModel Fit(LabelledRows rows, LabelledRows? later, IReadOnlyList<int>? monotone, CancellationToken ct) =>
-        new Model(BoostedTrees.Fit(rows, later, new BoostingOptions { Iterations = 200, PositiveWeight = later is null ? 1 : 0, Monotone = monotone }, ct));
+    public IClassifierModel Fit(LabelledRows rows, LabelledRows? later, IReadOnlyList<int>? monotone, IProgress<double>? progress, CancellationToken ct) =>
+        new Model(BoostedTrees.Fit(rows, later, new BoostingOptions { Iterations = 200, PositiveWeight = later is null ? 1 : 0, Monotone = monotone }, progress, ct));
 
     public IClassifierModel Read(ReadOnlySpan<byte> blob) => new Model(BoostedTrees.Read(blob));
 

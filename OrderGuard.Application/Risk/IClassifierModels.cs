@@ -7,7 +7,8 @@ public interface IClassifierModels
 {
     /// <summary>Learns from rows of both outcomes; rows of a later time window decide when to stop, and calibrate.</summary>
     /// <param name="monotone">By feature 1, −1 or 0, as <see cref="BoostingOptions.Monotone"/>; null: all free.</param>
-    IClassifierModel Fit(LabelledRows rows, LabelledRows? later, IReadOnlyList<int>? monotone, CancellationToken ct);
+    /// <param name="progress">Told while it learns how far it is, 0 to 1; learning may end early. Where <paramref name="ct"/> is cancelled, learning is broken off in between.</param>
+    IClassifierModel Fit(LabelledRows rows, LabelledRows? later, IReadOnlyList<int>? monotone, IProgress<double>? progress, CancellationToken ct);
 
     /// <summary>A stored model; an <see cref="InvalidDataException"/> says what is wrong with one that cannot be read.</summary>
     IClassifierModel Read(ReadOnlySpan<byte> blob);

@@ -48,6 +48,21 @@ public sealed class LiveRisk(FeatureEngine engine, IReadOnlyList<OwnTag> own, Ti
         }
     }
 
+    /// <summary>Takes orders in as what is known of them by now; the watched ones that share a key with them, or did, are to be assessed again.</summary>
+    public void Replace(IEnumerable<OrderSignals> orders)
+    {
+        lock (_lock)
+        {
+            foreach (var order in orders)
+            {
+                var former = engine.Find(order.Order);
+                if (!engine.Replace(order)) continue;
+                if (former is not null) _watched.Stir(former);
+                _watched.Stir(order);
+            }
+        }
+    }
+
     public IReadOnlyList<OrderId> Unknown(IEnumerable<OrderId> orders)
     {
         lock (_lock) return [.. orders.Where(x => !engine.Knows(x))];
@@ -91,6 +106,12 @@ public sealed class LiveRisk(FeatureEngine engine, IReadOnlyList<OwnTag> own, Ti
     public void Watch(OrderSignals order, DateTimeOffset until)
     {
         lock (_lock) _watched.Watch(order, until);
+    }
+
+    /// <summary>Those of these orders that are not watched here.</summary>
+    public IReadOnlyList<OrderId> Unwatched(IEnumerable<OrderId> orders)
+    {
+        lock (_lock) return [.. orders.Where(x => !_watched.Holds(x))];
     }
 
     public void Unwatch(OrderId order)

@@ -19,24 +19,28 @@ internal sealed class RiskDispositions(IOrderGuardDb db, AuditTrail audit, INoti
 {
     public const string By = "OrderGuard";
 
-    public async Task ApplyAsync(RiskBench bench, List<Order> orders, List<RiskAssessment> assessments, List<OrderSignals> signals, bool again, DateTimeOffset now, CancellationToken ct)
+    public async Task ApplyAsync(RiskBench bench, List<Order> orders, List<RiskAssessment> assessments, List<OrderSignals> signals, RiskLook look, DateTimeOffset now, CancellationToken ct)
     {
         var changing = orders.Where((x, i) => assessments[i].Tier is RiskTier.High || x.Holds.Any(h => h.Kind == HoldKinds.Assessment)).Select(x => x.Id).ToList();
         var tracked = changing.Count == 0 ? [] : await db.Orders.Where(x => EF.Parameter(changing).Contains(x.Id)).ToDictionaryAsync(x => x.Id, ct);
         foreach (var order in tracked.Values) order.Release(HoldKinds.Assessment, now);
 
-        await WatchAsync(bench, assessments, signals, again, now, ct);
+        await WatchAsync(bench, assessments, signals, look, now, ct);
         var high = assessments.Where(x => x.Tier is RiskTier.High && tracked.ContainsKey(x.OrderId)).ToList();
+        var standing = await StandingAsync(look is RiskLook.First ? high : assessments, ct);
+        foreach (var assessment in assessments) if (standing.TryGetValue(assessment.OrderId, out var open)) open.Reassess(assessment);
         if (high.Count == 0) return;
-        var ids = high.Select(x => (Guid?)x.OrderId.Value).ToList();
-        var standing = await db.ReviewCases.Where(x => EF.Parameter(ids).Contains(x.OpenOrder)).ToDictionaryAsync(x => x.OrderId, ct);
-        var judged = again ? await DecidedAsync(high, ct) : [];
+        var judged = look is RiskLook.First ? [] : await DecidedAsync(high, ct);
         var reviewers = await db.Memberships.Where(x => x.Role == Role.Reviewer && !x.Locked).Select(x => x.UserId).ToListAsync(ct);
-        foreach (var assessment in high.Where(x => !judged.Contains(x.OrderId)))
-        {
-            if (standing.TryGetValue(assessment.OrderId, out var open)) open.Reassess(assessment);
-            else Hold(bench, tracked[assessment.OrderId], assessment, reviewers, now);
-        }
+        foreach (var assessment in high.Where(x => !judged.Contains(x.OrderId) && !standing.ContainsKey(x.OrderId))) Hold(bench, tracked[assessment.OrderId], assessment, reviewers, now);
+    }
+
+    /// <summary>The open cases: a person has them, and goes on with what is known now.</summary>
+    private async Task<Dictionary<OrderId, ReviewCase>> StandingAsync(List<RiskAssessment> assessments, CancellationToken ct)
+    {
+        if (assessments.Count == 0) return [];
+        var ids = assessments.Select(x => (Guid?)x.OrderId.Value).ToList();
+        return await db.ReviewCases.Where(x => EF.Parameter(ids).Contains(x.OpenOrder)).ToDictionaryAsync(x => x.OrderId, ct);
     }
 
     /// <summary>A person has spoken on these: what is learnt later does not hold them again.</summary>
@@ -71,16 +75,17 @@ internal sealed class RiskDispositions(IOrderGuardDb db, AuditTrail audit, INoti
         }));
     }
 
-    private async Task WatchAsync(RiskBench bench, List<RiskAssessment> assessments, List<OrderSignals> signals, bool again, DateTimeOffset now, CancellationToken ct)
+    private async Task WatchAsync(RiskBench bench, List<RiskAssessment> assessments, List<OrderSignals> signals, RiskLook look, DateTimeOffset now, CancellationToken ct)
     {
         OrderId[] ids = [.. assessments.Select(x => x.OrderId)];
-        var known = again ? await db.WatchedOrders.Where(x => EF.Parameter(ids).Contains(x.OrderId)).ToDictionaryAsync(x => x.OrderId, ct) : [];
+        var known = look is RiskLook.First ? [] : await db.WatchedOrders.Where(x => EF.Parameter(ids).Contains(x.OrderId)).ToDictionaryAsync(x => x.OrderId, ct);
         for (var i = 0; i < assessments.Count; i++)
         {
-            var (assessment, medium) = (assessments[i], assessments[i].Tier is RiskTier.Medium);
-            if (known.TryGetValue(assessment.OrderId, out var watched)) watched.Look(assessment.Score, medium, now);
-            else if (medium) db.WatchedOrders.Add(watched = WatchedOrder.Begin(assessment, now + bench.Configuration.Document.Risk.WatchFor, now));
-            if (medium) bench.Live.Watch(signals[i], watched!.Until);
+            var (assessment, watch) = (assessments[i], assessments[i].Tier is RiskTier.Medium && look is not RiskLook.Last);
+            var until = now + bench.Configuration.Document.Risk.WatchFor;
+            if (known.TryGetValue(assessment.OrderId, out var watched)) watched.Look(assessment.Score, watch, until, now);
+            else if (watch) db.WatchedOrders.Add(watched = WatchedOrder.Begin(assessment, until, now));
+            if (watch) bench.Live.Watch(signals[i], watched!.Until);
             else bench.Live.Unwatch(assessment.OrderId);
         }
     }
@@ -89,4 +94,14 @@ internal sealed class RiskDispositions(IOrderGuardDb db, AuditTrail audit, INoti
     public static string CauseOf(ReviewCaseId review) => $"risk:{review.Value:N}";
 
     private static string Short(string text, int most) => text.Length <= most ? text : text[..most];
+}
+
+/// <summary>Which look at an order an assessment is.</summary>
+internal enum RiskLook
+{
+    First,
+    Again,
+
+    /// <summary>At the end of its time in the watch pool.</summary>
+    Last,
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -56,18 +57,25 @@ public sealed class RiskEngines(SystemScopes scopes, IPersonalDataHasher hasher,
         var now = clock.GetUtcNow();
         if (now - live.CaughtUpTo < Look) return;
         var since = live.CaughtUpTo - Overlap;
-        var assessed = await db.RiskAssessments.Where(x => x.AssessedAt > since).Select(x => x.OrderId).Distinct().ToListAsync(ct);
-        foreach (var ids in live.Unknown(assessed).Chunk(MostIdsAtOnce))
-        {
-            var rows = await db.Orders.AsNoTracking().Where(x => EF.Parameter(ids).Contains(x.Id)).Select(x => new { x.Id, x.PlacedAt, x.CreatedAt, x.Facts }).ToListAsync(ct);
-            live.Add([.. rows.Select(x => live.SignalsOf(x.Id, OrderSignals.MomentOf(x.Id, x.PlacedAt, x.CreatedAt), x.Facts))]);
-        }
+        var assessed = await db.RiskAssessments.Where(x => x.AssessedAt > since).Select(x => new { x.OrderId, x.Again }).Distinct().ToListAsync(ct);
+        // Of those assessed again more may have come to be known.
+        var changed = live.Unknown(assessed.Select(x => x.OrderId)).Union(assessed.Where(x => x.Again).Select(x => x.OrderId));
+        await foreach (var signals in SignalsAsync(db, live, changed, ct)) live.Replace([signals]);
+        var watched = await db.WatchedOrders.AsNoTracking().Where(x => x.Since > since && x.Until > now).ToDictionaryAsync(x => x.OrderId, x => x.Until, ct);
+        await foreach (var signals in SignalsAsync(db, live, live.Unwatched(watched.Keys), ct)) live.Watch(signals, watched[signals.Order]);
         // Known since the report of it came, not since the source says that it happened.
         var ended = await db.Orders.Where(x => x.CancelledAt != null && x.UpdatedAt > since).Select(x => new { x.Id, x.Status, x.CancelledAt, x.UpdatedAt }).ToListAsync(ct);
         foreach (var order in ended)
             if (OutcomeOf(order.Status, order.CancelledAt) is { } known) live.Learn(order.Id, known.Outcome, order.UpdatedAt);
         foreach (var chargeback in await Chargebacks(db).Where(x => x.At > since).Select(x => new { x.OrderId, x.At }).ToListAsync(ct)) live.Learn(chargeback.OrderId, OrderOutcome.ChargedBack, chargeback.At);
         live.CaughtUpTo = now;
+    }
+
+    private static async IAsyncEnumerable<OrderSignals> SignalsAsync(IOrderGuardDb db, LiveRisk live, IEnumerable<OrderId> orders, [EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (var ids in orders.Chunk(MostIdsAtOnce))
+            foreach (var x in await db.Orders.AsNoTracking().Where(x => EF.Parameter(ids).Contains(x.Id)).Select(x => new { x.Id, x.PlacedAt, x.CreatedAt, x.Facts }).ToListAsync(ct))
+                yield return live.SignalsOf(x.Id, OrderSignals.MomentOf(x.Id, x.PlacedAt, x.CreatedAt), x.Facts);
     }
 
     private Filling Begin(TenantId tenant, IReadOnlyList<OwnTag> own, string signature) => new(signature, new Lazy<Task<LiveRisk>>(() => Task.Run(() => FillAsync(tenant, own))));

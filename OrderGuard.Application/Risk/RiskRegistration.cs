@@ -19,6 +19,7 @@ internal static class RiskRegistration
         services.AddScoped<IWorkHandler, FulfilmentReminderHandler>();
         services.AddOptions<RiskOptions>();
         services.AddSingleton<RiskEngines>();
+        services.AddSingleton<WatchRounds>();
         services.AddSingleton<RiskModelShelf>();
         services.AddScoped<RiskAssessor>();
         services.AddScoped<RiskDispositions>();

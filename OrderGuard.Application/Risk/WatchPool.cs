@@ -24,6 +24,8 @@ internal sealed class WatchPool
         _ends.Enqueue(order.Order, until);
     }
 
+    public bool Holds(OrderId order) => _watched.ContainsKey(order);
+
     public void Unwatch(OrderId order)
     {
         _stirred.Remove(order);

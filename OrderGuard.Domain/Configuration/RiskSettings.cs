@@ -45,8 +45,8 @@ public sealed record RiskSettings
     /// <summary>Whether a newly learnt version decides by itself where it is better; else a person says so.</summary>
     public bool PromoteByRule { get; init; } = true;
 
-    /// <summary>By how much of ROC AUC it must be better for that.</summary>
-    public double PromoteMargin { get; init; }
+    /// <summary>By how much of ROC AUC it must be better for that: about what chance makes of two equal versions where a hundred dishonest orders judge them.</summary>
+    public double PromoteMargin { get; init; } = 0.01;
 
     /// <summary>How many orders a day reviewers can look at: versions are compared at that point; null: 2 % of the orders are assumed.</summary>
     public int? ReviewsADay { get; init; }

@@ -26,11 +26,12 @@ public sealed class WatchedOrder : ITenantOwned
         OrderId = assessment.OrderId, TenantId = assessment.TenantId, OrderNo = assessment.OrderNo, Score = assessment.Score, Since = now, Until = until,
     };
 
-    /// <summary>It was assessed again: still of medium risk, or not any more.</summary>
-    public void Look(double score, bool stays, DateTimeOffset now)
+    /// <summary>It was assessed again: it stays, leaves, or is watched anew where it had left before.</summary>
+    public void Look(double score, bool stays, DateTimeOffset again, DateTimeOffset now)
     {
         Score = score;
         Looks++;
         if (!stays) Until = now;
+        else if (Until <= now) (Since, Until) = (now, again);
     }
 }

@@ -109,9 +109,6 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
 
     public abstract bool IsUniqueViolation(DbUpdateException exception);
 
-    /// <summary>How many transactions that write are worth having at the same time from one node.</summary>
-    internal virtual int WritersSideBySide => 2;
-
     /// <summary>Brings what the database knows of its tables up to date where it would not by itself in time.</summary>
     internal virtual Task LookAtTablesAsync(CancellationToken ct) => Task.CompletedTask;
 
@@ -149,18 +146,21 @@ public abstract class OrderGuardDb(DbContextOptions options, CallerScope callers
         return answer;
     }
 
-    /// <summary>Saves all that is tracked in one transaction, many rows at once.</summary>
-    /// <exception cref="DbUpdateConcurrencyException">Somebody was faster, or the connection broke and what is tracked can no longer be relied upon: read again.</exception>
-    public Task<int> SaveAtOnceAsync(CancellationToken ct)
+    public Task SaveAtOnceAsync(Func<CancellationToken, Task> save, CancellationToken ct)
     {
         var tried = false;
-        return InTransactionAsync(token =>
+        return InTransactionAsync(async token =>
         {
             if (tried) throw new DbUpdateConcurrencyException("The connection broke while saving.");
             tried = true;
-            return SaveChangesAsync(token);
+            await save(token);
+            return true;
         }, ct);
     }
+
+    /// <summary>Saves all that is tracked in one transaction, many rows at once.</summary>
+    /// <exception cref="DbUpdateConcurrencyException">Somebody was faster, or the connection broke: read again.</exception>
+    internal Task SaveAtOnceAsync(CancellationToken ct) => SaveAtOnceAsync(token => SaveChangesAsync(token), ct);
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
         throw new NotSupportedException("Saving is asynchronous here.");

@@ -14,9 +14,6 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options, CallerScope cal
 
     public override bool IsUniqueViolation(DbUpdateException exception) => exception.InnerException is SqliteException { SqliteErrorCode: Constraint };
 
-    // The file has one writer at a time.
-    internal override int WritersSideBySide => 1;
-
     private protected override BulkRows Bulk => Rows;
 
     private protected override ValueTask<IDisposable?> TakeTurnAsync(CancellationToken ct) => SqliteTurn.TakeAsync(Database.GetConnectionString()!, ct);

@@ -6,18 +6,20 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Intake;
-using OrderGuard.Infrastructure.Common;
 
 namespace OrderGuard.Infrastructure.Intake;
 
 /// <summary>Commits what is submitted on this node in batches: while one is being committed the next gathers, so that the more comes in the larger they grow.</summary>
 /// <remarks>
-/// Where the database takes writers side by side, the next batch is read and judged while the one before it is written; should they meet at
-/// an order, the later begins again. It begins with the first submission. On stopping, what was accepted is still committed and answered.
+/// The next batch is read and judged while the one before it is written; should they meet at an order, the later begins again.
+/// It begins with the first submission. On stopping, what was accepted is still committed and answered.
 /// </remarks>
 internal sealed partial class IntakeWriter(SystemScopes scopes, ILogger<IntakeWriter> logger) : IIntake, IHostedService, IAsyncDisposable
 {
     private const int MostWaiting = 1_000;
+
+    /// <summary>Batches at work at the same time: one that is written, and one that is read and judged.</summary>
+    private const int SideBySide = 2;
     private readonly Channel<Submission> _incoming = Channel.CreateBounded<Submission>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private readonly SubmissionQueues _waiting = new();
     private readonly Lock _starting = new();
@@ -50,8 +52,7 @@ internal sealed partial class IntakeWriter(SystemScopes scopes, ILogger<IntakeWr
 
     private async Task WriteAsync()
     {
-        var writers = Writers();
-        using var free = new SemaphoreSlim(writers);
+        using var free = new SemaphoreSlim(SideBySide);
         while (!_waiting.IsEmpty || await _incoming.Reader.WaitToReadAsync())
         {
             await free.WaitAsync();
@@ -63,13 +64,7 @@ internal sealed partial class IntakeWriter(SystemScopes scopes, ILogger<IntakeWr
                 free.Release();
             });
         }
-        for (var i = 0; i < writers; i++) await free.WaitAsync();
-    }
-
-    private int Writers()
-    {
-        using var scope = scopes.Open(tenant: null);
-        return scope.ServiceProvider.GetRequiredService<OrderGuardDb>().WritersSideBySide;
+        for (var i = 0; i < SideBySide; i++) await free.WaitAsync();
     }
 
     private async Task CommitAsync(List<Submission> batch)

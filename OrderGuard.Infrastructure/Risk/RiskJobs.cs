@@ -16,6 +16,7 @@ public static class RiskJobs
         {
             x.ScheduleJob<FitFulfilmentRiskJob>(t => t.WithIdentity("fulfilment-fit-nightly").WithCronSchedule("0 23 2 * * ?"), j => j.WithIdentity("fulfilment-fit"));
             x.ScheduleJob<TrainRiskModelsJob>(t => t.WithIdentity("risk-training-nightly").WithCronSchedule("0 41 3 * * ?"), j => j.WithIdentity("risk-training"));
+            x.ScheduleJob<WatchJob>(t => t.WithIdentity("risk-watch").WithCronSchedule("45 0/5 * * * ?"), j => j.WithIdentity("risk-watch"));
             x.ScheduleJob<MeasureDriftJob>(t => t.WithIdentity("risk-drift-daily").WithCronSchedule("0 11 4 * * ?"), j => j.WithIdentity("risk-drift"));
         });
     }
@@ -38,6 +39,13 @@ internal sealed class TrainRiskModelsJob(TrainingRounds rounds) : IJob
 /// <summary>Measures every day how far orders have moved from those that models were learnt from.</summary>
 [DisallowConcurrentExecution]
 internal sealed class MeasureDriftJob(DriftRounds rounds) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await rounds.RunAsync(cancellationToken);
+}
+
+/// <summary>Has the watch pools looked after, of all companies that have one.</summary>
+[DisallowConcurrentExecution]
+internal sealed class WatchJob(WatchRounds rounds) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await rounds.RunAsync(cancellationToken);
 }

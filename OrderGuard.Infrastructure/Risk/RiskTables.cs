@@ -20,6 +20,8 @@ internal sealed class RiskAssessmentTable : IEntityTypeConfiguration<RiskAssessm
         builder.Property(x => x.Tags).HasPackedJson();
         builder.Property(x => x.Reasons).HasPackedJson();
         builder.Property(x => x.Rules).HasJson();
+        // Whoever replaces what another node has replaced meanwhile reads again: an order has one current assessment.
+        builder.Property(x => x.IsCurrent).IsConcurrencyToken();
         builder.HasIndex(x => new { x.TenantId, x.OrderId, x.AssessedAt });
         // Holds what the distribution of scores and the analytics are counted by, so that counting reads the index alone.
         builder.HasIndex(x => new { x.TenantId, x.AssessedAt, x.IsCurrent, x.Percent, x.Tier });

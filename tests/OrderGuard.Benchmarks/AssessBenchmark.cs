@@ -152,7 +152,7 @@ internal static class AssessBenchmark
         var matrix = new FeatureMatrix([.. signals.SelectMany(x => live.Compute(x).Row.ToArray())], features.Count);
         var anomaly = IsolationForest.Grow(matrix, new IsolationForestOptions { Seed = 1 }, default);
         var random = new Random(1);
-        var trees = BoostedTrees.Fit(new LabelledRows(matrix, [.. signals.Select(_ => random.NextDouble() < 0.1)]), null, new BoostingOptions { Iterations = 200 }, default);
+        var trees = BoostedTrees.Fit(new LabelledRows(matrix, [.. signals.Select(_ => random.NextDouble() < 0.1)]), null, new BoostingOptions { Iterations = 200 });
         var rules = CompiledRiskRules.Compile(Rules());
         var tiers = new RiskTiers();
         List<double> tagTimes = [], times = [];

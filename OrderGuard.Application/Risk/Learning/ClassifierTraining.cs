@@ -40,7 +40,7 @@ internal static class ClassifierTraining
         IReadOnlyList<string> features = [.. sorted[0].Subject.Tags.Definitions.Select(x => x.Code)];
         progress.Report(0.05);
         List<JudgedOrder> taught = [.. learning, .. orders.Corrections.SelectMany(x => Enumerable.Repeat(x, CorrectionWeight))];
-        var model = models.Fit(Rows(taught, features), Rows(stopping, features), null, ct);
+        var model = models.Fit(Rows(taught, features), Rows(stopping, features), null, new PartOf(progress, 0.05, 0.7), ct);
         progress.Report(0.7);
         bool[] outcomes = [.. later.Select(x => x.Fraud is true)];
         var scores = Scores(model, later, features, ct);

@@ -45,6 +45,9 @@ public sealed class FeatureEngine(IReadOnlyList<OwnTag>? own = null, int mostOrd
     /// <summary>What is known of an order in the windows; null: it is not there.</summary>
     public OrderSignals? Find(OrderId order) => _windows.Find(order);
 
+    /// <summary>Takes an order in as what is known of it by now, in place of what was; whether anything changed.</summary>
+    public bool Replace(OrderSignals order) => _windows.Replace(order);
+
     /// <summary>The orders of the week around an order that share a key with it, newest first, by the key that they share.</summary>
     public IReadOnlyList<SharedKey> SharedBy(OrderSignals order, int mostOfAKey)
     {

@@ -64,6 +64,29 @@ internal sealed class FeatureWindows(TimeSpan horizon, int mostOrders)
         }
     }
 
+    /// <summary>Takes an order in as what is known of it by now: it leaves the lines of its former keys, and what became of it stays. Whether anything changed.</summary>
+    public bool Replace(OrderSignals signals)
+    {
+        if (_orders.TryGetValue(signals.Order, out var former))
+        {
+            if (former.Signals.SaysAs(signals)) return false;
+            Remove(former);
+        }
+        Add(signals);
+        if (former is not null && _orders.TryGetValue(signals.Order, out var now)) former.OutcomeTicks.CopyTo(now.OutcomeTicks, 0);
+        return true;
+    }
+
+    private void Remove(SeenOrder order)
+    {
+        _orders.Remove(order.Signals.Order);
+        foreach (var key in KeysOf(order.Signals))
+        {
+            _lines[key].Remove(order);
+            if (_lines[key].Oldest is null && key.Item1 != SignalKey.Everything) _lines.Remove(key);
+        }
+    }
+
     private Line LineOf(SignalKey kind, string key)
     {
         ref var line = ref CollectionsMarshal.GetValueRefOrAddDefault(_lines, (kind, key), out _);
@@ -121,6 +144,13 @@ internal sealed class FeatureWindows(TimeSpan horizon, int mostOrders)
             if (_first <= 16 || _first < _orders.Count / 2) return;
             _orders.RemoveRange(0, _first);
             _first = 0;
+        }
+
+        public void Remove(SeenOrder order)
+        {
+            var at = _orders.IndexOf(order, Find(order.Ticks));
+            if (at == _first) RemoveOldest();
+            else _orders.RemoveAt(at);
         }
 
         public ReadOnlySpan<SeenOrder> Between(long from, long before)

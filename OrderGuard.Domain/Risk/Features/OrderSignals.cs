@@ -88,6 +88,23 @@ public sealed record OrderSignals
         };
     }
 
+    /// <summary>Whether any tag could come out differently since more has come to be known of an order.</summary>
+    public static bool Differ(OrderFacts before, OrderFacts after, IReadOnlyList<OwnTag> own)
+    {
+        return !ReferenceEquals(before, after) && !Unhashed(before).SaysAs(Unhashed(after));
+
+        OrderSignals Unhashed(OrderFacts facts) => Of(default, facts.PlacedAt ?? DateTimeOffset.UnixEpoch, facts, TimeZoneInfo.Utc, static (_, value) => value, own: own);
+    }
+
+    /// <summary>Whether both say the same of their order.</summary>
+    public bool SaysAs(OrderSignals other)
+    {
+        return (this with { Numbers = null, Words = null }) == (other with { Numbers = null, Words = null }) && Same(Numbers, other.Numbers) && Same(Words, other.Words);
+
+        static bool Same<T>(IReadOnlyDictionary<string, T>? one, IReadOnlyDictionary<string, T>? two) where T : notnull =>
+            (one?.Count ?? 0) == (two?.Count ?? 0) && (one is null || one.All(x => two!.TryGetValue(x.Key, out var value) && value.Equals(x.Value)));
+    }
+
     /// <summary>The longest run of digits that are equal (8888) or count up or down by one (3456); null without a phone of at least five digits.</summary>
     public static int? LongestRun(string? phone)
     {

@@ -9,7 +9,8 @@ public sealed partial class BoostedTrees
     /// Rows of a later time window, which learning never sees: learning ends where they stop profiting, and the probabilities are calibrated on them
     /// where they hold 20 rows of each kind. Null: every tree is kept and nothing is calibrated.
     /// </param>
-    public static BoostedTrees Fit(LabelledRows rows, LabelledRows? later = null, BoostingOptions? options = null, CancellationToken ct = default)
+    /// <param name="progress">Told after each tree: the trees so far, of as many as there may be.</param>
+    public static BoostedTrees Fit(LabelledRows rows, LabelledRows? later = null, BoostingOptions? options = null, IProgress<double>? progress = null, CancellationToken ct = default)
     {
         options ??= new BoostingOptions();
         options.Check(rows.Rows.Features);
@@ -30,6 +31,7 @@ public sealed partial class BoostedTrees
             var tree = grower.Grow();
             if (tree.Length == 1) break;
             trees.Add(tree);
+            progress?.Report((double)trees.Count / options.Iterations);
             if (later is null) continue;
             for (var i = 0; i < odds.Length; i++) odds[i] += Leaf(tree, later.Rows.Row(i));
             var loss = Loss(odds, later.Labels, positive);

@@ -124,7 +124,7 @@ internal sealed class DemoGrocer(int seed, int firstNumber = 0)
         return steps;
     }
 
-    private static DemoStep Step(int status, DateTimeOffset at) => status switch
+    public static DemoStep Step(int status, DateTimeOffset at) => status switch
     {
         10 => new(DemoConfiguration.Shop, "待付款", 10, at),
         20 => new(DemoConfiguration.Shop, "已付款", 20, at),

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Configuration;
 using OrderGuard.Application.Intake;
+using OrderGuard.Application.Tenancy;
 using OrderGuard.Domain.Alerts;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
@@ -14,7 +15,7 @@ using OrderGuard.Domain.Timeouts;
 namespace OrderGuard.Infrastructure.Common.Demo;
 
 /// <summary>Gives a demo tenant its past: the orders through the order book, and the alerts that they would have raised.</summary>
-internal sealed class DemoHistory(SystemScopes scopes, IOptions<DemoOptions> options, TimeProvider clock)
+internal sealed class DemoHistory(SystemScopes scopes, IPersonalDataHasher hasher, IOptions<DemoOptions> options, TimeProvider clock)
 {
     private const int Batch = 1_000;
     private static readonly LocalizedText Resolution = new("The order moved on", "订单已流转");
@@ -24,7 +25,7 @@ internal sealed class DemoHistory(SystemScopes scopes, IOptions<DemoOptions> opt
         var began = await BeganAsync(tenant, ct);
         if (began is null) return;
 
-        var orders = new DemoGrocer(seed).Past(began.Value, options.Value.Days, perDay).ToList();
+        List<DemoOrder> orders = [.. new DemoGrocer(seed).Past(began.Value, options.Value.Days, perDay), .. Suspects(tenant, seed, began.Value).Select(x => x.Order)];
         var past = orders.SelectMany(order => order.Steps.Select((step, n) => (Order: order, Step: step, First: n == 0))).Where(x => x.Step.At <= began).OrderBy(x => x.Step.At);
         foreach (var batch in past.Chunk(Batch))
         {
@@ -37,6 +38,10 @@ internal sealed class DemoHistory(SystemScopes scopes, IOptions<DemoOptions> opt
         await using (var scope = scopes.Open(tenant)) await DemoDishonest.PlaceAsync(scope.ServiceProvider, tenant, began.Value, ct);
         await AlertsAsync(tenant, orders, began.Value, ct);
     }
+
+    /// <summary>Those of the past that were to be found out, the same whenever they are asked for.</summary>
+    public IReadOnlyList<DemoSuspect> Suspects(TenantId tenant, int seed, DateTimeOffset began) =>
+        new DemoPastFrauds(seed, (kind, value) => hasher.Hash(tenant, kind, value)).Of(began, options.Value.Days);
 
     /// <summary>The moment that the history ends at; null where it is complete. Kept as a work item that the alerts' save finishes.</summary>
     private async Task<DateTimeOffset?> BeganAsync(TenantId tenant, CancellationToken ct)
@@ -52,7 +57,7 @@ internal sealed class DemoHistory(SystemScopes scopes, IOptions<DemoOptions> opt
         return now;
     }
 
-    private const string Marker = "demo-history";
+    public const string Marker = "demo-history";
 
     private async Task AlertsAsync(TenantId tenant, List<DemoOrder> orders, DateTimeOffset now, CancellationToken ct)
     {

@@ -10,6 +10,8 @@ public static class DemoRegistration
         services.AddOptions<DemoOptions>().Bind(configuration.GetSection("Demo")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<DemoKeys>();
         services.AddSingleton<DemoHistory>();
+        services.AddSingleton<DemoReviews>();
+        services.AddSingleton<DemoSamples>();
         services.AddSingleton<DemoTenant>();
         services.AddHostedService<DemoTraffic>();
         return services;

@@ -16,7 +16,7 @@ using OrderGuard.Domain.Tenancy;
 namespace OrderGuard.Infrastructure.Common.Demo;
 
 /// <summary>Founds the demo's tenants, people and keys where they are missing, and says how to sign in.</summary>
-internal sealed class DemoTenant(SystemScopes scopes, DemoKeys keys, DemoHistory history, IOptions<DemoOptions> options, IHostEnvironment environment, TimeProvider clock)
+internal sealed class DemoTenant(SystemScopes scopes, DemoKeys keys, DemoHistory history, DemoReviews reviews, DemoSamples samples, IOptions<DemoOptions> options, IHostEnvironment environment, TimeProvider clock)
 {
     public const string Code = "demo";
     private const string SecondCode = "demo-bakery";
@@ -41,6 +41,7 @@ internal sealed class DemoTenant(SystemScopes scopes, DemoKeys keys, DemoHistory
         var second = await FoundAsync(SecondCode, "Sample Bakery 样例烘焙", options.Value.Seed + 1, Math.Max(1, options.Value.OrdersPerDay / 10), ct);
         await PeopleAsync(secrets.Password, tenant, second, ct);
         await DutiesAsync(tenant, ct);
+        await JudgedAsync(tenant, ct);
         await KeysAsync(tenant, secrets.ApiKey, ct);
         keys.Tenant = tenant;
 
@@ -145,6 +146,18 @@ internal sealed class DemoTenant(SystemScopes scopes, DemoKeys keys, DemoHistory
         var document = DemoConfiguration.WithDuties(ConfigurationJson.Read(await db.ConfigurationVersions.Select(x => x.Json).SingleAsync(ct)), handling, DateOnly.FromDateTime(now.UtcDateTime));
         db.ConfigurationVersions.Add(ConfigurationVersion.Publish(tenant, 2, ConfigurationJson.Write(document), "Who answers for what", "OrderGuard", now));
         await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>What reviewers have judged can only be said once they are there.</summary>
+    private async Task JudgedAsync(TenantId tenant, CancellationToken ct)
+    {
+        if (options.Value.Days == 0) return;
+        List<DemoReviewer> reviewers = [];
+        await using (var scope = scopes.Open(TenantId.Platform))
+            foreach (var person in People.Where(x => RolePermissions.Of(x.Role).Contains(Permission.DecideReviews)).OrderByDescending(x => x.Role is Role.Reviewer))
+                if (await scope.ServiceProvider.GetRequiredService<IAccounts>().FindByEmailAsync(person.Email, ct) is { } account) reviewers.Add(new DemoReviewer(account.Id, person.Name));
+        await reviews.EnsureAsync(tenant, options.Value.Seed, reviewers, ct);
+        await samples.EnsureAsync(tenant, options.Value.Seed, ct);
     }
 
     private async Task KeysAsync(TenantId tenant, string apiKey, CancellationToken ct)

@@ -231,7 +231,7 @@ public sealed class LearningTests
 
         public bool WasBrokenOff { get; private set; }
 
-        public IClassifierModel Fit(LabelledRows rows, LabelledRows? later, IReadOnlyList<int>? monotone, CancellationToken ct)
+        public IClassifierModel Fit(LabelledRows rows, LabelledRows? later, IReadOnlyList<int>? monotone, IProgress<double>? progress, CancellationToken ct)
         {
             Began.TrySetResult();
             WasBrokenOff = ct.WaitHandle.WaitOne(TimeSpan.FromSeconds(20));

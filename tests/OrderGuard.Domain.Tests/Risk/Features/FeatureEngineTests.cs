@@ -66,6 +66,60 @@ public sealed class FeatureEngineTests
     }
 
     [Fact]
+    public void Orders_of_which_more_came_to_be_known_count_as_if_it_had_been_known_from_the_beginning()
+    {
+        var random = new Random(23);
+        List<OrderSignals> first = [.. Enumerable.Range(0, 600).Select(x => Made(random, x))];
+        var (changed, fresh) = (new FeatureEngine(Own), new FeatureEngine(Own));
+        foreach (var order in first) changed.Add(order);
+        List<OrderSignals> last = [.. first.Select((x, i) => i % 3 == 0 ? Made(random, i) with { Order = x.Order } : x)];
+        for (var i = 0; i < first.Count; i += 5)
+        {
+            changed.Learn(first[i].Order, OrderOutcome.Refunded, first[i].At.AddTicks(1));
+            fresh.Learn(first[i].Order, OrderOutcome.Refunded, first[i].At.AddTicks(1));
+        }
+
+        last.Count(changed.Replace).ShouldBe(200);
+        last.Count(changed.Replace).ShouldBe(0);
+
+        foreach (var order in last) fresh.Add(order);
+        for (var i = 0; i < first.Count; i += 5) fresh.Learn(first[i].Order, OrderOutcome.Refunded, first[i].At.AddTicks(1));
+        changed.Orders.ShouldBe(fresh.Orders);
+        var (one, other) = (new float[changed.Tags.Count], new float[changed.Tags.Count]);
+        foreach (var order in last)
+        {
+            changed.Compute(order, one);
+            fresh.Compute(order, other);
+            one.ShouldBe(other);
+        }
+    }
+
+    [Fact]
+    public void Only_what_a_tag_reads_makes_a_difference()
+    {
+        var known = new OrderFacts
+        {
+            Amount = 12, Customer = new("C-1"), Recipient = new("样例", "+8610000000001", "CN", "浙江省", "杭州市", "示范路 1 号"), Device = new("d-1", "203.0.113.9"), Lines = [new OrderLine("s", "n", 2, 6)],
+            Attributes = new Dictionary<string, System.Text.Json.JsonElement> { ["parcels"] = Json("2"), ["note"] = Json("\"a\"") },
+        };
+        bool Matters(OrderFacts later) => OrderSignals.Differ(known, known.With(later), Own);
+
+        Matters(new OrderFacts()).ShouldBeFalse();
+        Matters(known with { Lines = [new OrderLine("s", "n", 2, 6)] }).ShouldBeFalse();
+        Matters(new OrderFacts { Carrier = "SF", Warehouse = "HZ-1", Payment = new(Method: "alipay", PaidAt: Noon), PromisedAt = Noon, Attributes = new Dictionary<string, System.Text.Json.JsonElement> { ["note"] = Json("\"b\"") } }).ShouldBeFalse();
+
+        OrderFacts[] told =
+        [
+            new() { Amount = 13 }, new() { Device = new("d-2") }, new() { Device = new(Ip: "203.0.113.10") }, new() { Customer = new(IdNumber: "h") }, new() { Customer = new(RegisteredAt: Noon) },
+            new() { Recipient = new(Line: "示范路 2 号") }, new() { Payment = new(Fingerprint: "f") }, new() { Payment = new(FailedAttempts: 3) }, new() { Coupon = "NEW" }, new() { PlacedAt = Noon },
+            new() { Lines = [new OrderLine("s", "n", 20, 6)] }, new() { Attributes = new Dictionary<string, System.Text.Json.JsonElement> { ["parcels"] = Json("3") } },
+        ];
+        foreach (var later in told) Matters(later).ShouldBeTrue(later.ToString());
+    }
+
+    private static System.Text.Json.JsonElement Json(string text) => System.Text.Json.JsonDocument.Parse(text).RootElement;
+
+    [Fact]
     public void Memory_is_bounded_by_count_and_by_age()
     {
         var engine = new FeatureEngine(mostOrders: 100);

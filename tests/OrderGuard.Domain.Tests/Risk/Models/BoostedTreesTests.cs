@@ -35,6 +35,26 @@ public sealed class BoostedTreesTests
     }
 
     [Fact]
+    public void It_is_told_after_each_tree_how_far_it_is_and_breaks_off_between_two_trees()
+    {
+        var told = new List<double>();
+        using var end = new CancellationTokenSource();
+        var progress = new Told(x =>
+        {
+            told.Add(x);
+            if (told.Count == 7) end.Cancel();
+        });
+
+        Should.Throw<OperationCanceledException>(() => BoostedTrees.Fit(Known, null, new BoostingOptions { Iterations = 50, Threads = 1 }, progress, end.Token));
+        told.ShouldBe([.. Enumerable.Range(1, 7).Select(x => x / 50.0)]);
+    }
+
+    private sealed class Told(Action<double> tell) : IProgress<double>
+    {
+        public void Report(double value) => tell(value);
+    }
+
+    [Fact]
     public void The_same_rows_give_the_same_model_on_any_number_of_threads()
     {
         var many = Made(20_000, seed: 6);
