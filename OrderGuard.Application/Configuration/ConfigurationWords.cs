@@ -101,6 +101,8 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
         ["second"] = new("second", "秒"), ["minute"] = new("minute", "分钟"), ["json"] = new("JSON", "JSON"), ["form"] = new("form", "表单"), ["true"] = new("yes", "是"), ["false"] = new("no", "否"),
     };
 
+    private static readonly Dictionary<string, string> Operations = new() { ["cancel"] = "取消", ["close"] = "关闭", ["refund"] = "退款", ["rollback"] = "回退" };
+
     private readonly IReadOnlyDictionary<int, StatusDefinition> _old = ConfigurationRules.KnownStatuses(before), _new = ConfigurationRules.KnownStatuses(after);
 
     /// <summary>A whole entry that came or went.</summary>
@@ -185,7 +187,7 @@ internal sealed class ConfigurationWords(ConfigurationDocument before, Configura
     private LocalizedText Value(string name, JsonNode value) => name switch
     {
         "correctAbove" or "alertAbove" or "within" or "byCategory" or "acknowledgeFor" or "bulkWithin" or "retryAfter" or "longestRetry" or "timeOut" or "alertAfter" => DurationWords.Of(IsoDurations.TryRead(value.ToString(), out var span) ? span : default),
-        "fourEyes" => value.AsArray() is { Count: > 0 } operations ? Same(string.Join(", ", operations)) : Nothing,
+        "fourEyes" => value.AsArray() is { Count: > 0 } operations ? new LocalizedText(string.Join(", ", operations), string.Join("、", operations.Select(x => Operations.GetValueOrDefault(x!.ToString(), x.ToString())))) : Nothing,
         "from" or "until" or "mapping" or "stages" or "finalStatuses" => StatusLabel(value.GetValue<int>()),
         "accepts" => Same(string.Join(", ", value.AsArray().Select(x => x!.ToString()))),
         "next" or "mayEnter" or "statuses" => value.AsArray() is { Count: > 0 } codes

@@ -21,6 +21,7 @@ namespace OrderGuard.Benchmarks;
 internal static class AssessBenchmark
 {
     private const int RequestSize = 100;
+    private const int Part = 3_000;
 
     public static async Task<IReadOnlyList<Figure>> RunAsync(DatabaseProvider provider, BenchmarkOptions options)
     {
@@ -38,8 +39,12 @@ internal static class AssessBenchmark
         using var listener = Listen(lags);
         var intake = store.Services.GetRequiredService<IIntake>();
 
-        await PlaceAsync(store, intake, 3, 4_000, perSecond: null);
-        var before = await SettledAsync(store, 4_000);
+        var before = 0;
+        await Warmth.ReachAsync(async n =>
+        {
+            await PlaceAsync(store, intake, 300 + n, Part, perSecond: null);
+            before = await SettledAsync(store, before + Part);
+        });
         var clock = Stopwatch.StartNew();
         await PlaceAsync(store, intake, 5, orders, perSecond: null);
         await SettledAsync(store, before + orders);

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Runtime;
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Intake;
@@ -15,6 +14,7 @@ internal static class IntakeBenchmark
 {
     private const int RequestSize = 100;
     private const int Callers = 16;
+    private const int Beginning = 20_000;
 
     public static async Task<IReadOnlyList<Figure>> RunAsync(DatabaseProvider provider, BenchmarkOptions options)
     {
@@ -24,7 +24,7 @@ internal static class IntakeBenchmark
         var intake = store.Services.GetRequiredService<IIntake>();
         var caller = store.Caller;
 
-        var cold = await WarmAsync(intake, caller);
+        var cold = Beginning / await Warmth.ReachAsync(n => SustainAsync(intake, Requests(caller, 700 + n, Beginning), [])) * 1_000;
 
         var requests = Requests(caller, 11, options.Events);
         var events = requests.Sum(x => x.Length);
@@ -44,25 +44,6 @@ internal static class IntakeBenchmark
             new(database, "intake at 1,000 events/s: p50", Latencies.Percentile(steady, 0.50), "ms"),
             new(database, "intake at 1,000 events/s: p99", Latencies.Percentile(steady, 0.99), "ms"),
         ];
-    }
-
-    /// <summary>
-    /// The first batches of a process pay for compiling the model and the queries, and its code runs slowly while it is looked at and compiled anew, which
-    /// happens once in its life: until hardly anything is compiled any more. The pace of the first part, which is such a beginning.
-    /// </summary>
-    private static async Task<double> WarmAsync(IIntake intake, Caller caller)
-    {
-        const int part = 20_000, most = 10, quiet = 150;
-        var cold = 0.0;
-        for (var i = 0; i < most; i++)
-        {
-            var (clock, compiled) = (Stopwatch.StartNew(), JitInfo.GetCompiledMethodCount());
-            await SustainAsync(intake, Requests(caller, 700 + i, part), []);
-            if (i == 0) cold = part / clock.Elapsed.TotalSeconds;
-            await Task.Delay(TimeSpan.FromSeconds(1));
-            if (JitInfo.GetCompiledMethodCount() - compiled < quiet) break;
-        }
-        return cold;
     }
 
     private static async Task SustainAsync(IIntake intake, List<IncomingReport[]> requests, ConcurrentBag<double> waits)

@@ -53,6 +53,19 @@ public sealed class ApprovalsPageTests : PortalContext
     }
 
     [Fact]
+    public void Esc_takes_back_a_refusal_that_is_being_written()
+    {
+        Holds(Row("SO-1"));
+        var page = Render<ApprovalsPage>();
+        page.FindAll(".apr-decide button")[1].Click();
+
+        page.Find(".apr-card input").KeyDown("Escape");
+
+        page.FindAll(".apr-card input").ShouldBeEmpty();
+        page.Find(".apr-card .og-button-primary").TextContent.ShouldContain("Approve");
+    }
+
+    [Fact]
     public void What_somebody_else_decides_leaves_the_list_and_what_concerns_other_orders_reads_nothing_anew()
     {
         Holds(Row("SO-1"), Row("SO-2"));

@@ -2340,6 +2340,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.PostgreSql
                         .UseCollation("C");
 
                     b.Property<bool>("IsCurrent")
+                        .IsConcurrencyToken()
                         .HasColumnType("boolean");
 
                     b.Property<Guid>("OrderId")

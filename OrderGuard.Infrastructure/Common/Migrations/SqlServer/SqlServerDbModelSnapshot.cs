@@ -2343,6 +2343,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("IsCurrent")
+                        .IsConcurrencyToken()
                         .HasColumnType("bit");
 
                     b.Property<Guid>("OrderId")

@@ -2225,6 +2225,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("IsCurrent")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("OrderId")

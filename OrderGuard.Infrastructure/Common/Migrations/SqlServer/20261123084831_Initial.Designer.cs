@@ -12,7 +12,7 @@ using OrderGuard.Infrastructure.Common;
 namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDb))]
-    [Migration("20261123052101_Initial")]
+    [Migration("20261123084831_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2346,6 +2346,7 @@ namespace OrderGuard.Infrastructure.Common.Migrations.SqlServer
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("IsCurrent")
+                        .IsConcurrencyToken()
                         .HasColumnType("bit");
 
                     b.Property<Guid>("OrderId")
