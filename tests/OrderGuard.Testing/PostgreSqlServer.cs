@@ -63,6 +63,8 @@ public sealed class PostgreSqlServer : IDisposable
         Username = Superuser,
         Database = database,
         MaxPoolSize = 40,
+        // Each test class has a database, and so a pool, of its own: what it no longer needs is let go for the others.
+        ConnectionIdleLifetime = 20,
         IncludeErrorDetail = true,
     }.ConnectionString;
 
@@ -122,7 +124,7 @@ public sealed class PostgreSqlServer : IDisposable
     public void Dispose() => _leash.Dispose();
 
     private static Task LaunchAsync(string folder, int port) => RunServerToolAsync("pg_ctl", "-D", folder, "-l", Path.Combine(folder, "log"), "-o",
-        $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 {(Durable ? "-c shared_buffers=512MB" : NotDurable)}", "-w", "start");
+        $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=400 {(Durable ? "-c shared_buffers=512MB" : NotDurable)}", "-w", "start");
 
     private static int PostmasterOf(string folder) => int.Parse(File.ReadLines(Path.Combine(folder, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 

@@ -13,7 +13,9 @@ public sealed class SecretUseTests
         var document = new ConfigurationDocument { Channels = [Robot("robot-on", true), Robot("robot-off", false)], Targets = [Shop("shop-on", true), Shop("shop-off", false)] };
 
         document.SecretsOfChannels().ShouldBe(["robot-on"]);
+        document.SecretsOfChannels(enabled: false).ShouldBe(["robot-off"]);
         document.SecretsOfTargets().ShouldBe(["shop-on"]);
+        document.SecretsOfTargets(enabled: false).ShouldBe(["shop-off"]);
         document.NamedSecrets().ShouldBe(["robot-on", "robot-off", "shop-on", "shop-off"]);
     }
 }

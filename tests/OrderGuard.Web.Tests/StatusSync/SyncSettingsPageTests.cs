@@ -87,10 +87,13 @@ public sealed class SyncSettingsPageTests : DraftContext
         });
         var page = Render<TargetsPage>();
 
-        page.Markup.ShouldContain("Named here and not set yet: erp-key<");
+        page.Markup.ShouldContain("To be set before what is off is switched on: erp-key<");
         page.Find("button[aria-label='Remove robot-token']").Click();
 
         page.Markup.ShouldContain("robot-token is in use");
+
+        Holds(new ConfigurationDocument { Targets = [TargetPresets.New(TargetPreset.Rest, "erp") with { Enabled = true }] });
+        Render<TargetsPage>().Markup.ShouldContain("Named here and not set yet: erp-key<");
     }
 
     [Fact]
