@@ -10,6 +10,7 @@ public sealed class PortalProcess : IAsyncDisposable
     private readonly PortalOptions _options;
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"orderguard-portal-{Guid.NewGuid():N}");
     private readonly ConcurrentQueue<string> _log = new();
+    private readonly Lock _killing = new();
     private Process? _process;
     private Leash? _leash;
 
@@ -63,12 +64,16 @@ public sealed class PortalProcess : IAsyncDisposable
     /// <summary>Ends the process as a power cut would.</summary>
     public void Kill()
     {
-        if (_process is null) return;
-        _process.Kill(); // SIGKILL
-        _process.WaitForExit();
-        _leash?.Release();
-        _process.Dispose();
-        _process = null;
+        // A server of the test may cut the power while the test itself restarts it.
+        lock (_killing)
+        {
+            if (_process is null) return;
+            _process.Kill(); // SIGKILL
+            _process.WaitForExit();
+            _leash?.Release();
+            _process.Dispose();
+            _process = null;
+        }
     }
 
     /// <summary>Starts it again on the same folder and port, killing it first where it still runs.</summary>
