@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 
 namespace OrderGuard.Application.Configuration;
@@ -116,7 +117,7 @@ public static class CalendarFile
 
         var name = Unescape(told.GetValueOrDefault("SUMMARY").Value ?? "");
         name = new string([.. name.Where(x => !char.IsControl(x))]).Trim();
-        name = name.Length > ConfigurationLimits.LabelLength ? name[..ConfigurationLimits.LabelLength].Trim() : name;
+        name = name.Cut(ConfigurationLimits.LabelLength).Trim();
         var label = name.Length == 0 ? null : name;
         if (!IsMakeUp(told.GetValueOrDefault("CATEGORIES").Value ?? "", name))
         {

@@ -24,7 +24,7 @@ internal sealed class DismissEventsHandler(IOrderGuardDb db, Caller caller, Audi
     public async Task<Result<DismissedEvents>> HandleAsync(DismissEvents request, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var by = caller.Actor.Name.Length <= Order.ShortTextMaxLength ? caller.Actor.Name : caller.Actor.Name[..Order.ShortTextMaxLength];
+        var by = caller.Actor.Name.Cut(Order.ShortTextMaxLength);
         var waiting = db.OrderEvents.Where(x => x.IsWaiting);
         waiting = request.Illegal is { } id
             ? waiting.Where(x => x.Id == id && x.Outcome == EventOutcome.Illegal)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrderGuard.Domain.Common;
 
 namespace OrderGuard.Application.Intake;
 
@@ -9,17 +10,17 @@ public sealed record RowProblem(string Code, string? Column = null, string? Valu
 
     public static RowProblem NoOrderNo(string column) => new("no-order-no", column);
 
-    public static RowProblem OrderNoTooLong(string column, string value) => new("order-no-too-long", column, Cut(value));
+    public static RowProblem OrderNoTooLong(string column, string value) => new("order-no-too-long", column, value.Brief(ShownMaxLength));
 
-    public static RowProblem UnreadableTime(string column, string value) => new("unreadable-time", column, Cut(value));
+    public static RowProblem UnreadableTime(string column, string value) => new("unreadable-time", column, value.Brief(ShownMaxLength));
 
-    public static RowProblem ImpossibleTime(string column, string value) => new("impossible-time", column, Cut(value));
+    public static RowProblem ImpossibleTime(string column, string value) => new("impossible-time", column, value.Brief(ShownMaxLength));
 
-    public static RowProblem BadNumber(string column, string value) => new("bad-number", column, Cut(value));
+    public static RowProblem BadNumber(string column, string value) => new("bad-number", column, value.Brief(ShownMaxLength));
 
-    public static RowProblem TooLong(string column, string value) => new("too-long", column, Cut(value));
+    public static RowProblem TooLong(string column, string value) => new("too-long", column, value.Brief(ShownMaxLength));
 
-    public static RowProblem BadCurrency(string column, string value) => new("bad-currency", column, Cut(value));
+    public static RowProblem BadCurrency(string column, string value) => new("bad-currency", column, value.Brief(ShownMaxLength));
 
     public static readonly RowProblem NoStage = new("no-stage");
 
@@ -46,6 +47,4 @@ public sealed record RowProblem(string Code, string? Column = null, string? Valu
     };
 
     private string Say(string format) => string.Format(CultureInfo.InvariantCulture, format, Column, Value);
-
-    private static string Cut(string value) => value.Length <= ShownMaxLength ? value : value[..ShownMaxLength] + "…";
 }

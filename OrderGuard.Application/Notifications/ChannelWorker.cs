@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Common;
+using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Notifications;
 using OrderGuard.Domain.Tenancy;
 
@@ -47,7 +48,7 @@ internal sealed class ChannelWorker(SystemScopes scopes)
             .Replace(secret, "•••", StringComparison.Ordinal).Replace(Uri.EscapeDataString(secret), "•••", StringComparison.OrdinalIgnoreCase));
         foreach (var person in message.People.Where(x => x.Mobile is not null))
             answer = answer.Replace(person.Mobile!, person.MaskedMobile, StringComparison.Ordinal);
-        return outcome with { Answer = answer.Length <= Delivery.AnswerMaxLength ? answer : answer[..Delivery.AnswerMaxLength] };
+        return outcome with { Answer = answer.Cut(Delivery.AnswerMaxLength) };
     }
 
     private async Task<T> RacingAsync<T>(TenantId tenant, Func<ChannelDesk, Task<T>> work)

@@ -45,9 +45,7 @@ internal static class DigestWriter
     {
         var order = delivery.OrderNo is { } number && !delivery.Title.Contains(number, StringComparison.Ordinal) ? $" · {NoticeWriter.Harmless(number)}" : "";
         var level = delivery.Level > 0 ? $"L{delivery.Level} · " : "";
-        var line = $"{level}{Cut(delivery.Title)}{order}";
+        var line = $"{level}{delivery.Title.Brief(80)}{order}";
         return channel.Kind is ChannelKind.Sms ? line : $"- {line}";
     }
-
-    private static string Cut(string title) => title.Length <= 80 ? title : title[..79] + "…";
 }

@@ -16,7 +16,7 @@ internal sealed class Notices(IOrderGuardDb db, Caller caller, TimeProvider cloc
         ArgumentOutOfRangeException.ThrowIfGreaterThan(notice.Key.Length, Delivery.KeyMaxLength, nameof(notice));
         if (notice.Channels.Count == 0) return;
         var now = clock.GetUtcNow();
-        var subject = notice.Key.Length <= WorkItem.SubjectMaxLength ? notice.Key : notice.Key[..WorkItem.SubjectMaxLength];
+        var subject = notice.Key.Cut(WorkItem.SubjectMaxLength);
         db.WorkItems.Add(WorkItem.Schedule(WorkItemId.New(), caller.RequiredTenant, WorkKinds.Notice, subject, now, now, Write(notice)));
     }
 

@@ -82,11 +82,9 @@ internal sealed class OrderMoves(IOrderGuardDb db, Caller caller, ConfigurationS
     {
         var eventId = Guid.CreateVersion7().ToString("N");
         db.OrderEvents.Add(OrderEvent.Record(
-            order.TenantId, order.Id, order.OrderNo, eventId, new StatusReport(OwnSource, word, order.Status, now, null, now), move with { Detail = Short(reason) }, now, now, false, configuration.Version));
+            order.TenantId, order.Id, order.OrderNo, eventId, new StatusReport(OwnSource, word, order.Status, now, null, now), move with { Detail = reason.Cut(OrderEvent.DetailMaxLength) }, now, now, false, configuration.Version));
         return new MoveOrigin(OwnSource, eventId) { Trace = caller.TraceId };
     }
-
-    private static string Short(string reason) => reason.Length <= OrderEvent.DetailMaxLength ? reason : reason[..OrderEvent.DetailMaxLength];
 
     private static string Verb(OrderAction action) => action switch
     {

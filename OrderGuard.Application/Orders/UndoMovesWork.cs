@@ -117,7 +117,7 @@ internal sealed class UndoSteps(IOrderGuardDb db, Caller caller, ConfigurationSn
         var report = new StatusReport(OrderMoves.OwnSource, "restore", order.Status, now, null, now);
         var eventId = Guid.CreateVersion7().ToString("N");
         db.OrderEvents.Add(OrderEvent.Record(
-            order.TenantId, order.Id, order.OrderNo, eventId, report, move with { Detail = undo.Reason.Length <= OrderEvent.DetailMaxLength ? undo.Reason : undo.Reason[..OrderEvent.DetailMaxLength] },
+            order.TenantId, order.Id, order.OrderNo, eventId, report, move with { Detail = undo.Reason.Cut(OrderEvent.DetailMaxLength) },
             now, now, false, configuration.Version));
         consequences.Add(order, move, now, historical: false, new MoveOrigin(OrderMoves.OwnSource, eventId) { Trace = undo.TraceId });
         audit.Record("order.restored", "order", order.OrderNo, new { status = row.After }, new { status = row.Before, reason = undo.Reason, undo = undo.Id.Value });

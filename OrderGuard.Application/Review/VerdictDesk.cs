@@ -15,10 +15,7 @@ namespace OrderGuard.Application.Review;
 /// <summary>What follows from a verdict, and what undoing it takes back: holds, alerts, labels, word to the master system. It does not save.</summary>
 internal sealed class VerdictDesk(IOrderGuardDb db, Caller caller, AuditTrail audit, ActionDesk actions, MasterNotices master)
 {
-    private static readonly LocalizedText
-        Honest = new("A reviewer found the order honest.", "复核认定为正常订单。"),
-        Dishonest = new("A reviewer found the order dishonest.", "复核认定为欺诈订单。"),
-        TakenBack = new("The verdict was taken back.", "复核结论已撤销。");
+    private static readonly LocalizedText TakenBack = new("The verdict was taken back.", "复核结论已撤销。");
 
     /// <summary>The second opinion was asked for, or the case was decided.</summary>
     public async Task DecidedAsync(ReviewCase review, TenantConfiguration configuration, DateTimeOffset now, CancellationToken ct)
@@ -34,10 +31,10 @@ internal sealed class VerdictDesk(IOrderGuardDb db, Caller caller, AuditTrail au
         var assessment = await db.RiskAssessments.AsNoTracking().SingleAsync(x => x.Id == review.AssessmentId, ct);
         await LabelAsync(assessment, fraud, LabelSource.Review, now, ct);
         var alert = await AlertAsync(review, ct);
-        if (alert is { State: not AlertState.Resolved }) alert.Resolve(fraud ? Dishonest : Honest, now);
-        if (!fraud) Release(order, Honest, configuration, now);
+        if (alert is { State: not AlertState.Resolved }) alert.Resolve(fraud ? RiskAlerts.Dishonest : RiskAlerts.Honest, now);
+        if (!fraud) Release(order, RiskAlerts.Honest, configuration, now);
         else if (configuration.Document.Risk.CancelFraud && alert is not null && configuration.Allows(order.Status, StandardStatuses.Cancelled))
-            actions.Ask(order, alert, OrderAction.Cancel, Dishonest, configuration, await actions.AdminsAsync(ct), caller.Actor.Name, now);
+            actions.Ask(order, alert, OrderAction.Cancel, RiskAlerts.Dishonest, configuration, await actions.AdminsAsync(ct), caller.Actor.Name, now);
     }
 
     /// <summary>A verdict was taken back: the order is held again, and its word does not count any more.</summary>
@@ -67,7 +64,7 @@ internal sealed class VerdictDesk(IOrderGuardDb db, Caller caller, AuditTrail au
 
     public Task<Alert?> AlertAsync(ReviewCase review, CancellationToken ct)
     {
-        var cause = RiskDispositions.CauseOf(review.Id);
+        var cause = RiskAlerts.Key(review.Id);
         return db.Alerts.FirstOrDefaultAsync(x => x.OrderId == review.OrderId && x.Cause == cause, ct);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using OrderGuard.Application.Audit;
 using OrderGuard.Application.Common;
@@ -53,24 +52,16 @@ internal sealed class RiskDispositions(IOrderGuardDb db, AuditTrail audit, INoti
     private void Hold(RiskBench bench, Order order, RiskAssessment assessment, IReadOnlyList<UserId> reviewers, DateTimeOffset now)
     {
         var configuration = bench.Configuration;
-        var percent = assessment.Score.ToString("0.00", CultureInfo.InvariantCulture);
-        var why = assessment.Reasons is [var strongest, ..] ? strongest.Sentence() : new LocalizedText("", "");
-        var title = new LocalizedText($"Order {order.OrderNo} is held: risk {percent}. {why.En}", $"订单 {order.OrderNo} 已冻结：风险 {percent}。{why.Zh}");
-        title = new LocalizedText(Short(title.En, Alert.TextMaxLength), Short(title.Zh, Alert.TextMaxLength));
-        if (!order.Finished && order.Hold(HoldKinds.Risk, Short($"Risk {percent}. {why.En}", Order.ReasonMaxLength), By, now) is null)
-            master.Tell(order, OrderAction.Hold, title, configuration, By, now);
-
         var review = ReviewCase.Open(order, assessment, configuration.Document.Risk.ReviewWithin, now);
+        var cause = RiskAlerts.CauseOf(order, assessment, review, configuration.Version, now);
+        var alert = Alert.Raise(order.TenantId, cause, now);
         db.ReviewCases.Add(review);
-        var alert = Alert.Raise(order.TenantId, new AlertCause(AlertKind.Risk, AlertSeverity.Critical, CauseOf(review.Id), title, now, review.DueAt, configuration.Version)
-        {
-            OrderId = order.Id, OrderNo = order.OrderNo, Category = order.Category,
-        }, now);
         db.Alerts.Add(alert);
+        if (!order.Finished && order.Hold(HoldKinds.Risk, RiskAlerts.Reason(assessment), By, now) is null) master.Tell(order, OrderAction.Hold, cause.Title, configuration, By, now);
         audit.Record("order.risk-held", "order", order.OrderNo, null, new { assessment.Score, assessment.Tier, assessment.Forced, assessment = assessment.Id.Value, configurationVersion = configuration.Version });
-        notices.Add(new Notice($"risk:{review.Id.Value:N}", NoticeEvents.RiskHeld, AlertSeverity.Critical, 1, reviewers, ActionDesk.OrAll(configuration, configuration.Document.Risk.Channels), new NoticeValues
+        notices.Add(new Notice(cause.Key, NoticeEvents.RiskHeld, AlertSeverity.Critical, 1, reviewers, ActionDesk.OrAll(configuration, configuration.Document.Risk.Channels), new NoticeValues
         {
-            AlertId = alert.Id.Value, OrderNo = order.OrderNo, Title = title, Response = new LocalizedText("Held until a reviewer has decided", "已冻结，等待复核"), Category = order.Category,
+            AlertId = alert.Id.Value, OrderNo = order.OrderNo, Title = cause.Title, Response = new LocalizedText("Held until a reviewer has decided", "已冻结，等待复核"), Category = order.Category,
             Warehouse = order.Warehouse, Amount = order.Amount, Currency = order.Currency, Since = now, DueAt = review.DueAt, Path = $"/review/{review.Id.Value}",
         }));
     }
@@ -89,11 +80,6 @@ internal sealed class RiskDispositions(IOrderGuardDb db, AuditTrail audit, INoti
             else bench.Live.Unwatch(assessment.OrderId);
         }
     }
-
-    /// <summary>What the alert of a case goes by.</summary>
-    public static string CauseOf(ReviewCaseId review) => $"risk:{review.Value:N}";
-
-    private static string Short(string text, int most) => text.Length <= most ? text : text[..most];
 }
 
 /// <summary>Which look at an order an assessment is.</summary>

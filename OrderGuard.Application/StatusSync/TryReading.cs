@@ -69,6 +69,6 @@ internal sealed class TryReadingHandler(IOrderGuardDb db) : IHandler<TryReading,
     {
         if (payload is null) return [];
         using var parsed = JsonDocument.Parse(payload);
-        return [.. JsonPath.Places(parsed.RootElement).Select(x => new ReportPlace(x.Path, x.Value.Length <= 60 ? x.Value : x.Value[..60]))];
+        return [.. JsonPath.Places(parsed.RootElement).Select(x => new ReportPlace(x.Path, x.Value.Cut(60)))];
     }
 }

@@ -69,9 +69,9 @@ public sealed class AuditEntry : ITenantOwned
 
     public static AuditEntry Of(TenantId tenant, Actor actor, string action, string subjectKind, string subject, string? before, string? after, string? traceId, DateTimeOffset at) => new()
     {
-        TenantId = tenant, Sequence = Interlocked.Decrement(ref _unchained), At = at.ToUniversalTime(), ActorKind = actor.Kind, ActorId = Cut(actor.Id, NameMaxLength), ActorName = Cut(actor.Name, NameMaxLength),
-        Address = actor.Address is null ? null : Cut(actor.Address, AddressMaxLength), Action = action, SubjectKind = subjectKind,
-        Subject = Cut(subject, SubjectMaxLength), Before = before, After = after, TraceId = traceId,
+        TenantId = tenant, Sequence = Interlocked.Decrement(ref _unchained), At = at.ToUniversalTime(), ActorKind = actor.Kind, ActorId = actor.Id.Cut(NameMaxLength), ActorName = actor.Name.Cut(NameMaxLength),
+        Address = actor.Address.Cut(AddressMaxLength), Action = action, SubjectKind = subjectKind,
+        Subject = subject.Cut(SubjectMaxLength), Before = before, After = after, TraceId = traceId,
     };
 
     /// <summary>An entry as an export tells it, hash and all, to be verified.</summary>
@@ -119,6 +119,4 @@ public sealed class AuditEntry : ITenantOwned
         WriteNumber(content, number, bytes?.Length ?? -1);
         content.Write(bytes);
     }
-
-    private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
 }

@@ -77,7 +77,7 @@ public sealed class WorkItem : ITenantOwned
     public void Fail(string error, TimeSpan? delay, DateTimeOffset now)
     {
         Attempt++;
-        Error = error.Length <= ErrorMaxLength ? error : error[..ErrorMaxLength];
+        Error = error.Cut(ErrorMaxLength);
         Lease = null;
         if (delay is { } wait) VisibleAt = now + wait;
         else State = WorkItemState.ManualReview;

@@ -78,7 +78,7 @@ public sealed class ImportJob : ITenantOwned
 
     public static ImportJob Queue(TenantId tenant, string fileName, Guid? storedFile, string profile, string by, string byId, DateTimeOffset now) => new()
     {
-        Id = ImportJobId.New(), TenantId = tenant, FileName = Cut(fileName, FileNameMaxLength), StoredFile = storedFile, Profile = profile,
+        Id = ImportJobId.New(), TenantId = tenant, FileName = fileName.Cut(FileNameMaxLength), StoredFile = storedFile, Profile = profile,
         CreatedBy = by, CreatedById = byId, CreatedAt = now,
     };
 
@@ -113,7 +113,7 @@ public sealed class ImportJob : ITenantOwned
 
     public void Fail(string error, DateTimeOffset now)
     {
-        Error = Cut(error, ErrorMaxLength);
+        Error = error.Cut(ErrorMaxLength);
         Finish(ImportState.Failed, now);
     }
 
@@ -146,8 +146,6 @@ public sealed class ImportJob : ITenantOwned
         HeartbeatAt = null;
         Run = null;
     }
-
-    private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
 }
 
 /// <summary>What an import has done.</summary>
@@ -173,8 +171,8 @@ public sealed class RejectedRow : ITenantOwned
 
     public static RejectedRow Of(TenantId tenant, ImportJobId job, long line, string reason, string text) => new()
     {
-        TenantId = tenant, JobId = job, Line = line, Reason = reason.Length <= ReasonMaxLength ? reason : reason[..ReasonMaxLength],
-        Text = text.Length <= TextMaxLength ? text : text[..TextMaxLength],
+        TenantId = tenant, JobId = job, Line = line, Reason = reason.Cut(ReasonMaxLength),
+        Text = text.Cut(TextMaxLength),
     };
 }
 

@@ -55,10 +55,10 @@ public sealed class ApiRequest : ITenantOwned
 
     public static ApiRequest Note(TenantId tenant, Actor actor, string? source, string method, string route, RequestTold told, DateTimeOffset at) => new()
     {
-        Id = Guid.CreateVersion7(), TenantId = tenant, At = at.ToUniversalTime(), ActorKind = actor.Kind, ActorId = Cut(actor.Id, AuditEntry.NameMaxLength)!,
-        ActorName = Cut(actor.Name, AuditEntry.NameMaxLength)!, Source = Cut(source, Order.ShortTextMaxLength), Method = Cut(method, MethodMaxLength)!, Route = Cut(route, RouteMaxLength)!,
-        OrderNo = Cut(told.OrderNo, Order.OrderNoMaxLength), Operation = Cut(told.Operation, OperationMaxLength), Status = told.Status, Detail = Cut(told.Detail, DetailMaxLength),
-        Microseconds = (long)told.Took.TotalMicroseconds, Address = Cut(actor.Address, AuditEntry.AddressMaxLength), TraceId = Cut(told.TraceId, TraceIdMaxLength),
+        Id = Guid.CreateVersion7(), TenantId = tenant, At = at.ToUniversalTime(), ActorKind = actor.Kind, ActorId = actor.Id.Cut(AuditEntry.NameMaxLength),
+        ActorName = actor.Name.Cut(AuditEntry.NameMaxLength), Source = source.Cut(Order.ShortTextMaxLength), Method = method.Cut(MethodMaxLength), Route = route.Cut(RouteMaxLength),
+        OrderNo = told.OrderNo.Cut(Order.OrderNoMaxLength), Operation = told.Operation.Cut(OperationMaxLength), Status = told.Status, Detail = told.Detail.Cut(DetailMaxLength),
+        Microseconds = (long)told.Took.TotalMicroseconds, Address = actor.Address.Cut(AuditEntry.AddressMaxLength), TraceId = told.TraceId.Cut(TraceIdMaxLength),
     };
 
     /// <summary>Says that requests could not be kept, so that the gap is seen where it is.</summary>
@@ -67,8 +67,6 @@ public sealed class ApiRequest : ITenantOwned
         Id = Guid.CreateVersion7(), TenantId = tenant, At = at.ToUniversalTime(), ActorKind = ActorKind.System, ActorId = Actor.System.Id, ActorName = Actor.System.Name,
         Method = LostMethod, Route = LostMethod, Lost = count,
     };
-
-    private static string? Cut(string? text, int length) => text is null || text.Length <= length ? text : text[..length];
 }
 
 /// <summary>What is known of a request once it has been answered.</summary>

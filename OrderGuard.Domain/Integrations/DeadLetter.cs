@@ -66,8 +66,8 @@ public sealed class DeadLetter : ITenantOwned
         var text = TextOf(body);
         return new()
         {
-            Id = IdOf(tenant, queue, messageId, body), TenantId = tenant, Queue = queue, Source = source, Reason = Cut(reason, ReasonMaxLength)!, Detail = Cut(detail, DetailMaxLength),
-            MessageId = Cut(messageId, MessageIdMaxLength), Body = text ?? Convert.ToBase64String(body), IsBinary = text is null, FirstAt = now, LastAt = now, Times = 1,
+            Id = IdOf(tenant, queue, messageId, body), TenantId = tenant, Queue = queue, Source = source, Reason = Kept(reason, ReasonMaxLength)!, Detail = Kept(detail, DetailMaxLength),
+            MessageId = Kept(messageId, MessageIdMaxLength), Body = text ?? Convert.ToBase64String(body), IsBinary = text is null, FirstAt = now, LastAt = now, Times = 1,
         };
     }
 
@@ -83,7 +83,7 @@ public sealed class DeadLetter : ITenantOwned
     /// <summary>It has come again: after it was put back, or because the broker repeats what it was not sure of.</summary>
     public void Again(string reason, string? detail, DateTimeOffset now)
     {
-        (Reason, Detail, LastAt, Times, State) = (Cut(reason, ReasonMaxLength)!, Cut(detail, DetailMaxLength), now, Times + 1, DeadLetterState.Waiting);
+        (Reason, Detail, LastAt, Times, State) = (Kept(reason, ReasonMaxLength)!, Kept(detail, DetailMaxLength), now, Times + 1, DeadLetterState.Waiting);
     }
 
     /// <summary>It goes back into its queue.</summary>
@@ -97,7 +97,7 @@ public sealed class DeadLetter : ITenantOwned
     public Refusal? Discard(string reason, string by, DateTimeOffset now)
     {
         if (State is not DeadLetterState.Waiting) return DeadLetterRefusals.Decided;
-        (State, DecidedBy, DecidedAt, Note) = (DeadLetterState.Discarded, by, now, Cut(reason.Trim(), NoteMaxLength));
+        (State, DecidedBy, DecidedAt, Note) = (DeadLetterState.Discarded, by, now, Kept(reason.Trim(), NoteMaxLength));
         return null;
     }
 
@@ -110,11 +110,8 @@ public sealed class DeadLetter : ITenantOwned
         return Encoding.UTF8.GetString(body);
     }
 
-    private static string? Cut(string? text, int most)
-    {
-        var plain = text?.Replace('\0', ' ');
-        return plain is null || plain.Length <= most ? plain : plain[..most];
-    }
+    /// <summary>PostgreSQL takes no NUL.</summary>
+    private static string? Kept(string? text, int most) => text?.Replace('\0', ' ').Cut(most);
 }
 
 /// <summary>Why a message became a dead letter.</summary>

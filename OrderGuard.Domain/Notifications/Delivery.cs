@@ -88,7 +88,7 @@ public sealed class Delivery : ITenantOwned
         DateTimeOffset dueAt, bool deferred, DateTimeOffset now, string? fellBackFrom = null) => new()
         {
             Id = DeliveryId.New(), TenantId = tenant, Key = key, Channel = channel, Event = @event, Severity = severity, Level = level, Rank = RankOf(severity, level),
-            OrderNo = Cut(orderNo, OrderMaxLength), Title = Cut(title, TitleMaxLength)!, Notice = notice, CreatedAt = now, DueAt = dueAt, Deferred = deferred, FellBackFrom = fellBackFrom,
+            OrderNo = orderNo.Cut(OrderMaxLength), Title = title.Cut(TitleMaxLength), Notice = notice, CreatedAt = now, DueAt = dueAt, Deferred = deferred, FellBackFrom = fellBackFrom,
         };
 
     public static int RankOf(AlertSeverity severity, int level) => level >= 3 ? UrgentRank + (level * 10) + (int)severity : severity is AlertSeverity.Critical ? UrgentRank + level : (level * 10) + (int)severity;
@@ -128,7 +128,5 @@ public sealed class Delivery : ITenantOwned
         return null;
     }
 
-    private void Note(int? status, string answer, DateTimeOffset now) => (AnswerStatus, Answer, AnsweredAt) = (status, Cut(answer, AnswerMaxLength), now);
-
-    private static string? Cut(string? text, int most) => text is null || text.Length <= most ? text : text[..most];
+    private void Note(int? status, string answer, DateTimeOffset now) => (AnswerStatus, Answer, AnsweredAt) = (status, answer.Cut(AnswerMaxLength), now);
 }

@@ -214,7 +214,7 @@ public sealed class ActionRequest : ITenantOwned
 
     public void Note(string text, DateTimeOffset now)
     {
-        var answer = new ActionAnswer(now, text.Length <= AnswerMaxLength ? text : text[..AnswerMaxLength]);
+        var answer = new ActionAnswer(now, text.Cut(AnswerMaxLength));
         Answers = [.. Answers.TakeLast(MostAnswers - 1), answer];
     }
 

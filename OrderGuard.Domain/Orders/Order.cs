@@ -368,6 +368,6 @@ public sealed class Order : ITenantOwned
         var digits = string.Concat(phone.Where(char.IsAsciiDigit));
         if (digits.Length == 0) return null;
         var plain = phone.TrimStart().StartsWith('+') ? "+" + digits : digits;
-        return plain.Length <= ShortTextMaxLength ? plain : plain[..ShortTextMaxLength];
+        return plain.Cut(ShortTextMaxLength);
     }
 }

@@ -56,7 +56,7 @@ public sealed class RiskListEntry : ITenantOwned
 
     public static RiskListEntry Add(TenantId tenant, ListKind kind, ListEffect effect, string key, string shown, string reason, string by, DateTimeOffset? expiresAt, DateTimeOffset now) => new()
     {
-        Id = Guid.CreateVersion7(), TenantId = tenant, Kind = kind, Effect = effect, Key = key, Shown = shown.Length <= ShownMaxLength ? shown : shown[..ShownMaxLength],
+        Id = Guid.CreateVersion7(), TenantId = tenant, Kind = kind, Effect = effect, Key = key, Shown = shown.Cut(ShownMaxLength),
         Reason = reason, AddedBy = by, AddedAt = now, ExpiresAt = expiresAt,
     };
 

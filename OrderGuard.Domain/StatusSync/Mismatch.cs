@@ -101,7 +101,7 @@ public sealed class Mismatch : ITenantOwned
     public Refusal? Close(MismatchEnd end, string by, string? note, DateTimeOffset now)
     {
         if (ClosedAt is not null) return MismatchRefusals.Closed;
-        (ClosedAt, End, ClosedBy, Note) = (now, end, by, note is { Length: > Order.ReasonMaxLength } ? note[..Order.ReasonMaxLength] : note);
+        (ClosedAt, End, ClosedBy, Note) = (now, end, by, note.Cut(Order.ReasonMaxLength));
         return null;
     }
 

@@ -96,7 +96,7 @@ public sealed class ReconciliationRun : ITenantOwned
     {
         (Compared, Agreed, Opened, Standing) = (Compared + counts.Compared, Agreed + counts.Agreed, Opened + counts.Opened, Standing + counts.Standing);
         (Closed, Unknown, Unreadable) = (Closed + counts.Closed, Unknown + counts.Unknown, Unreadable + counts.Unreadable);
-        (Position, After) = (position, after is { Length: > PlaceMaxLength } ? after[..PlaceMaxLength] : after);
+        (Position, After) = (position, after.Cut(PlaceMaxLength));
     }
 
     /// <summary>Listed orders were placed between these.</summary>
@@ -111,7 +111,7 @@ public sealed class ReconciliationRun : ITenantOwned
     public void Complete(DateTimeOffset now) => (State, FinishedAt) = (ReconciliationState.Completed, now);
 
     public void Fail(string error, DateTimeOffset now) =>
-        (State, FinishedAt, Error) = (ReconciliationState.Failed, now, error.Length <= ErrorMaxLength ? error : error[..ErrorMaxLength]);
+        (State, FinishedAt, Error) = (ReconciliationState.Failed, now, error.Cut(ErrorMaxLength));
 }
 
 /// <summary>One order on which a reconciliation found the sides apart.</summary>
@@ -137,7 +137,7 @@ public sealed class ReconciliationDifference : ITenantOwned
 
     public static ReconciliationDifference Of(ReconciliationRun run, string orderNo, string word, int? source, int? book, MismatchCause? cause) => new()
     {
-        Id = Guid.CreateVersion7(), TenantId = run.TenantId, RunId = run.Id, OrderNo = orderNo, Word = word.Length <= Order.WordMaxLength ? word : word[..Order.WordMaxLength], SourceStatus = source, OrderStatus = book, Cause = cause,
+        Id = Guid.CreateVersion7(), TenantId = run.TenantId, RunId = run.Id, OrderNo = orderNo, Word = word.Cut(Order.WordMaxLength), SourceStatus = source, OrderStatus = book, Cause = cause,
     };
 
     public static ReconciliationDifference NotListed(ReconciliationRun run, string orderNo, string word, int? said, int book) => new()

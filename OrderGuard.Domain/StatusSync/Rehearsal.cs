@@ -119,7 +119,7 @@ public sealed class Rehearsal : ITenantOwned
         (State, Report, Passed, Done, FinishedAt) = (RehearsalState.Completed, report, report.Passed, Total, now);
 
     public void Fail(string error, DateTimeOffset now) =>
-        (State, Error, FinishedAt) = (RehearsalState.Failed, error.Length <= ErrorMaxLength ? error : error[..ErrorMaxLength], now);
+        (State, Error, FinishedAt) = (RehearsalState.Failed, error.Cut(ErrorMaxLength), now);
 
     public Refusal? Cancel(DateTimeOffset now)
     {

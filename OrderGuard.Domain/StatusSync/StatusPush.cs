@@ -120,7 +120,7 @@ public sealed class StatusPush : ITenantOwned
     public static StatusPush Of(Order order, OrderMove move, string target, MoveOrigin origin, DateTimeOffset occurredAt, DateTimeOffset now) => new()
     {
         Id = StatusPushId.New(), TenantId = order.TenantId, Target = target, OrderId = order.Id, OrderNo = order.OrderNo, Step = order.Moves, Status = order.Status,
-        PreviousStatus = move.From, OccurredAt = occurredAt, Source = Cut(origin.Source, SourceMaxLength), Event = Cut(origin.Event, EventMaxLength), CreatedAt = now, DueAt = now,
+        PreviousStatus = move.From, OccurredAt = occurredAt, Source = origin.Source.Cut(SourceMaxLength), Event = origin.Event.Cut(EventMaxLength), CreatedAt = now, DueAt = now,
         Trace = IsTrace(origin.Trace) ? origin.Trace : null,
     };
 
@@ -164,7 +164,7 @@ public sealed class StatusPush : ITenantOwned
     public Refusal? Skip(string reason, string by, DateTimeOffset now)
     {
         if (State is not PushState.Review) return StatusSyncRefusals.NotInReview;
-        (State, Reason, SettledBy, SettledAt) = (PushState.Skipped, Cut(reason.Trim(), ReasonMaxLength), Cut(by, ByMaxLength), now);
+        (State, Reason, SettledBy, SettledAt) = (PushState.Skipped, reason.Trim().Cut(ReasonMaxLength), by.Cut(ByMaxLength), now);
         return null;
     }
 
@@ -178,13 +178,11 @@ public sealed class StatusPush : ITenantOwned
 
     private void Note(string request, string? cause, int? status, string answer, DateTimeOffset now)
     {
-        (Request, Cause, AnswerStatus, Answer, SentAt) = (Cut(request, RequestMaxLength), cause, status, Cut(answer, AnswerMaxLength), now);
+        (Request, Cause, AnswerStatus, Answer, SentAt) = (request.Cut(RequestMaxLength), cause, status, answer.Cut(AnswerMaxLength), now);
         Lease = null;
     }
 
     private static bool IsTrace(string? trace) => trace is { Length: TraceLength } && trace.All(char.IsAsciiHexDigitLower) && trace.Any(x => x != '0');
-
-    private static string Cut(string text, int most) => text.Length <= most ? text : text[..most];
 }
 
 /// <summary>Why a push did not get through.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Orders;
 
@@ -96,7 +97,7 @@ public sealed class StatusReading
             steps?.Add(new ReadingStep(number is null ? ReadingStepKind.NoNumber : ReadingStepKind.Number, text, number));
             text = number ?? text;
         }
-        return text.Length <= Order.WordMaxLength ? text : text[..Order.WordMaxLength];
+        return text.Cut(Order.WordMaxLength);
     }
 
     /// <summary>What the first rule that fits says; null: none does, and the mapping counts.</summary>

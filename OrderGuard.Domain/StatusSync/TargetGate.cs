@@ -93,7 +93,7 @@ public sealed class TargetGate : ITenantOwned
     public void Fail(string error, double jitter, DateTimeOffset now)
     {
         Failures++;
-        (FailedAt, LastError) = (now, error.Length <= ErrorMaxLength ? error : error[..ErrorMaxLength]);
+        (FailedAt, LastError) = (now, error.Cut(ErrorMaxLength));
         if (!IsOpen && Failures < OpensAfter) return;
         // What was on its way already when the circuit opened is no probe.
         if (OpenedAt < now) Probes++;

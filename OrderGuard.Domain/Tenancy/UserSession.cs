@@ -44,7 +44,7 @@ public sealed class UserSession
 
     public static UserSession Begin(UserId user, string stamp, string device, string? address, bool remembered, TenantId tenant, DateTimeOffset now) => new()
     {
-        Id = SessionId.New(), UserId = user, Stamp = stamp, Device = Cut(device, DeviceMaxLength), Address = address is null ? null : Cut(address, AddressMaxLength),
+        Id = SessionId.New(), UserId = user, Stamp = stamp, Device = device.Cut(DeviceMaxLength), Address = address.Cut(AddressMaxLength),
         Remembered = remembered, LastTenant = tenant, Since = now, LastSeenAt = now,
     };
 
@@ -58,6 +58,4 @@ public sealed class UserSession
     public void Renew(string stamp) => Stamp = stamp;
 
     public void End(DateTimeOffset now) => EndedAt ??= now;
-
-    private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OrderGuard.Application.Common;
 
 namespace OrderGuard.Infrastructure.Common;
@@ -65,8 +66,8 @@ public static class DatabaseRegistration
         services.AddDbContext<T>(x =>
         {
             configure(x);
-            // Both are expected and answered: a lost race is told to the caller, a filtered set is the point of the filter.
-            x.ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning));
+            // Both are expected and answered: a filtered set is the point of the filter, and a save that lost a race is made again; whoever cannot answer a failed save tells of it.
+            x.ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning).Log((CoreEventId.SaveChangesFailed, LogLevel.Debug)));
         });
         services.AddScoped<OrderGuardDb>(x => x.GetRequiredService<T>());
         services.AddScoped<IOrderGuardDb>(x => x.GetRequiredService<T>());

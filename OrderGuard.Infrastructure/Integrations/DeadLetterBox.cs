@@ -1,3 +1,4 @@
+using OrderGuard.Domain.Common;
 using RabbitMQ.Client;
 
 namespace OrderGuard.Infrastructure.Integrations;
@@ -18,7 +19,7 @@ internal sealed class DeadLetterBox(RabbitMqConnection broker) : IAsyncDisposabl
         var properties = new BasicProperties
         {
             Persistent = true,
-            Headers = new Dictionary<string, object?> { [ReasonHeader] = reason, [DetailHeader] = detail.Length <= MostDetail ? detail : detail[..MostDetail], [QueueHeader] = name },
+            Headers = new Dictionary<string, object?> { [ReasonHeader] = reason, [DetailHeader] = detail.Cut(MostDetail), [QueueHeader] = name },
         };
         if (messageId is not null) properties.MessageId = messageId;
         return PublishAsync(broker.Names.DeadExchange, queue.Code, properties, body, ct);

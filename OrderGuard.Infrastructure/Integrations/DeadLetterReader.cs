@@ -15,6 +15,7 @@ namespace OrderGuard.Infrastructure.Integrations;
 internal sealed partial class DeadLetterReader(TenantId tenant, string code, BrokerNames names, SystemScopes scopes, TimeProvider clock, ILogger logger)
 {
     private const ushort Prefetch = 20;
+    private const int MostAttempts = 5;
 
     public async Task RunAsync(IConnection connection, BrokerTopology topology, CancellationToken ct)
     {
@@ -60,9 +61,21 @@ internal sealed partial class DeadLetterReader(TenantId tenant, string code, Bro
 
         await using var scope = scopes.Open(tenant);
         var db = scope.ServiceProvider.GetRequiredService<OrderGuardDb>();
-        if (await db.DeadLetters.SingleOrDefaultAsync(x => x.Id == id, ct) is { } known) known.Again(reason ?? DeadLetterReasons.Rejected, detail, clock.GetUtcNow());
-        else db.DeadLetters.Add(DeadLetter.Of(tenant, queue, source, reason ?? DeadLetterReasons.Rejected, detail, messageId, message.Body.Span, clock.GetUtcNow()));
-        await db.SaveChangesAsync(ct);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                if (await db.DeadLetters.SingleOrDefaultAsync(x => x.Id == id, ct) is { } known) known.Again(reason ?? DeadLetterReasons.Rejected, detail, clock.GetUtcNow());
+                else db.DeadLetters.Add(DeadLetter.Of(tenant, queue, source, reason ?? DeadLetterReasons.Rejected, detail, messageId, message.Body.Span, clock.GetUtcNow()));
+                await db.SaveChangesAsync(ct);
+                return;
+            }
+            catch (DbUpdateException e) when (attempt < MostAttempts && (e is DbUpdateConcurrencyException || db.IsUniqueViolation(e)))
+            {
+                // It is just being noted that it was put back, or another node keeps the same: what is read meanwhile need not be given back for that, and counted once more.
+                db.Forget();
+            }
+        }
     }
 
     private static string? Text(IDictionary<string, object?>? headers, string name) => headers is not null && headers.TryGetValue(name, out var value) ? value switch

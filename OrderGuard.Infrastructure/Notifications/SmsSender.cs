@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using OrderGuard.Application.Notifications;
+using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Infrastructure.Integrations;
 
@@ -54,7 +55,7 @@ internal sealed class SmsSender(OutgoingHttp http) : IChannelSender
     {
         var channel = message.Channel;
         var text = message.Text.Length > 0 ? $"{message.Title}\n{message.Text}" : message.Title;
-        if (text.Length > MostCharacters) text = text[..(MostCharacters - 1)] + "…";
+        text = text.Brief(MostCharacters);
         string? Value(string name) => name switch
         {
             "to" => number,

@@ -38,12 +38,10 @@ internal static class DriftAlerts
         var most = beyond.Take(Named).Select(x => (Name: NameOf(x.Code), Psi: x.Psi.ToString("0.00", CultureInfo.InvariantCulture))).ToList();
         var (en, zh) = (string.Join(", ", most.Select(x => $"{x.Name.En} {x.Psi}")), string.Join("、", most.Select(x => $"{x.Name.Zh} {x.Psi}")));
         return new LocalizedText(
-            Short($"Orders have drifted from those that classifier version {version} was learnt from (PSI above 0.25): {en}"),
-            Short($"订单分布已偏离分类模型第 {version} 版的训练数据（PSI 超过 0.25）：{zh}"));
+            $"Orders have drifted from those that classifier version {version} was learnt from (PSI above 0.25): {en}".Cut(Alert.TextMaxLength),
+            $"订单分布已偏离分类模型第 {version} 版的训练数据（PSI 超过 0.25）：{zh}".Cut(Alert.TextMaxLength));
     }
 
     private static LocalizedText NameOf(string code) =>
         code == PopulationDrift.Score ? new("score", "评分") : TagCatalogue.All.FirstOrDefault(x => x.Code == code)?.Name ?? new LocalizedText(code, code);
-
-    private static string Short(string text) => text.Length <= Alert.TextMaxLength ? text : text[..Alert.TextMaxLength];
 }

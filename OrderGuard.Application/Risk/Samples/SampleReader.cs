@@ -62,7 +62,7 @@ internal sealed class SampleReader(SampleMapping mapping, Func<OrderFacts, Order
         }
         if (IsFraud(word) is not { } fraud)
         {
-            Reject(row, new RowProblem("bad-label", mapping.Label, Cut(word)));
+            Reject(row, new RowProblem("bad-label", mapping.Label, word.Brief(60)));
             return;
         }
         var (sample, problem) = columns.Read(row, fraud, now);
@@ -134,8 +134,6 @@ internal sealed class SampleReader(SampleMapping mapping, Func<OrderFacts, Order
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string Cut(string text) => text.Length <= 60 ? text : text[..60] + "…";
 }
 
 /// <summary>The columns of one file by a mapping.</summary>

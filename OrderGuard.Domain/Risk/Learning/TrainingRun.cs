@@ -135,7 +135,7 @@ public sealed class TrainingRun : ITenantOwned
     private void End(TrainingState state, DateTimeOffset now, Refusal? why)
     {
         (State, EndedAt, Open, Code) = (state, now, null, why?.Code);
-        Message = why is { Message.Length: > MessageMaxLength } ? why.Message[..MessageMaxLength] : why?.Message;
+        Message = why?.Message.Cut(MessageMaxLength);
     }
 }
 

@@ -44,7 +44,7 @@ public sealed class RiskSampleSet : ITenantOwned
 
     public static RiskSampleSet Of(TenantId tenant, string name, int version, string fileName, IReadOnlyList<RiskSample> samples, SampleReport report, byte[] content, string by, DateTimeOffset now) => new()
     {
-        Id = RiskSampleSetId.New(), TenantId = tenant, Name = name, Version = version, FileName = fileName.Length <= FileNameMaxLength ? fileName : fileName[..FileNameMaxLength],
+        Id = RiskSampleSetId.New(), TenantId = tenant, Name = name, Version = version, FileName = fileName.Cut(FileNameMaxLength),
         CreatedBy = by, CreatedAt = now, Rows = samples.Count, Frauds = samples.Count(x => x.Fraud), From = samples.Min(x => x.PlacedAt), To = samples.Max(x => x.PlacedAt),
         Report = report, Content = content,
     };

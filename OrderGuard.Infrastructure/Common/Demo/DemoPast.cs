@@ -1,7 +1,5 @@
-using System.Globalization;
 using OrderGuard.Application.Risk;
 using OrderGuard.Domain.Alerts;
-using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Orders;
 using OrderGuard.Domain.Review;
@@ -15,9 +13,6 @@ namespace OrderGuard.Infrastructure.Common.Demo;
 internal sealed class DemoPast(LiveRisk live, TenantConfiguration configuration, IReadOnlyDictionary<string, bool> suspects, IReadOnlyList<DemoReviewer> reviewers, int seed, DateTimeOffset end)
 {
     private const int MostAgain = 200;
-    private static readonly LocalizedText
-        Honest = new("A reviewer found the order honest.", "复核认定为正常订单。"),
-        Dishonest = new("A reviewer found the order dishonest.", "复核认定为欺诈订单。");
 
     private readonly Random _random = new(seed);
     private readonly PriorityQueue<Action, DateTimeOffset> _coming = new();
@@ -65,12 +60,7 @@ internal sealed class DemoPast(LiveRisk live, TenantConfiguration configuration,
     {
         var review = ReviewCase.Open(order, assessment, configuration.Document.Risk.ReviewWithin, at);
         _cases.Add(order.Id, review);
-        var (percent, why) = (assessment.Score.ToString("0.00", CultureInfo.InvariantCulture), assessment.Reasons is [var strongest, ..] ? strongest.Sentence() : new LocalizedText("", ""));
-        var alert = Alert.Raise(order.TenantId, new AlertCause(AlertKind.Risk, AlertSeverity.Critical, $"risk:{review.Id.Value:N}",
-            new LocalizedText($"Order {order.OrderNo} is held: risk {percent}. {why.En}", $"订单 {order.OrderNo} 已冻结：风险 {percent}。{why.Zh}"), at, review.DueAt, configuration.Version)
-        {
-            OrderId = order.Id, OrderNo = order.OrderNo, Category = order.Category,
-        }, at);
+        var alert = Alert.Raise(order.TenantId, RiskAlerts.CauseOf(order, assessment, review, configuration.Version, at), at);
         Alerts.Add(alert);
         // Most are looked at within the hour, some late at night not before the morning.
         var claimed = at.AddMinutes(_random.Next(12) == 0 ? 130 + _random.Next(240) : 4 + _random.Next(55));
@@ -93,7 +83,7 @@ internal sealed class DemoPast(LiveRisk live, TenantConfiguration configuration,
         }
         review.Claim(first.Id, first.Name, claimed);
         if (review.Decide(verdict, null, first.Id.Value.ToString(), first.Name, first.Id, needsSecond: false, decided) is { } refusal) throw new InvalidOperationException(refusal.Message);
-        alert.Resolve(verdict is Verdict.Fraud ? Dishonest : Honest, decided);
+        alert.Resolve(verdict is Verdict.Fraud ? RiskAlerts.Dishonest : RiskAlerts.Honest, decided);
         Say(assessment, verdict is Verdict.Fraud, LabelSource.Review, first.Name, decided);
         if (!errs) return;
         var found = decided.AddHours(20 + _random.Next(120));

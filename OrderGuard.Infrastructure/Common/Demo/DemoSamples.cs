@@ -29,12 +29,18 @@ internal sealed class DemoSamples(SystemScopes scopes, TimeProvider clock)
     public async Task EnsureAsync(TenantId tenant, int seed, CancellationToken ct)
     {
         await using var scope = scopes.Open(tenant);
-        if (await scope.ServiceProvider.GetRequiredService<IOrderGuardDb>().RiskSampleSets.AnyAsync(ct)) return;
+        var db = scope.ServiceProvider.GetRequiredService<IOrderGuardDb>();
+        if (await db.TrainingRuns.AnyAsync(ct)) return;
+        var known = await db.RiskSampleSets.AsNoTracking().Where(x => x.Name == Set).Select(x => (Guid?)x.Id.Value).FirstOrDefaultAsync(ct);
+        if ((known ?? await UploadAsync(scope.ServiceProvider, tenant, seed, ct)) is not { } set) return;
+        _ = (await scope.ServiceProvider.GetRequiredService<IHandler<TrainClassifier, TrainingView>>().HandleAsync(new TrainClassifier(set), ct)).Required;
+    }
+
+    private async Task<Guid?> UploadAsync(IServiceProvider services, TenantId tenant, int seed, CancellationToken ct)
+    {
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(File(seed, clock.GetUtcNow().AddDays(-Ago))));
-        var saved = await scope.ServiceProvider.GetRequiredService<IImportFiles>().SaveAsync(tenant, content, ct);
-        if (saved is not { } file) return;
-        var set = (await scope.ServiceProvider.GetRequiredService<IHandler<UploadSamples, SampleSetView>>().HandleAsync(new UploadSamples(file.Id, "demo-orders.csv", Set, Mapping), ct)).Required;
-        _ = (await scope.ServiceProvider.GetRequiredService<IHandler<TrainClassifier, TrainingView>>().HandleAsync(new TrainClassifier(set.Id), ct)).Required;
+        if (await services.GetRequiredService<IImportFiles>().SaveAsync(tenant, content, ct) is not { } file) return null;
+        return (await services.GetRequiredService<IHandler<UploadSamples, SampleSetView>>().HandleAsync(new UploadSamples(file.Id, "demo-orders.csv", Set, Mapping), ct)).Required.Id;
     }
 
     /// <summary>The header that the mapping names, and a row for each order, in order of time.</summary>

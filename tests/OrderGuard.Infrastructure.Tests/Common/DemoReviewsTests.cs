@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Review;
 using OrderGuard.Application.Risk.Analytics;
 using OrderGuard.Application.Risk.Learning;
+using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.Risk;
 using OrderGuard.Domain.Risk.Learning;
@@ -56,11 +57,17 @@ public sealed class DemoReviewsTests : IDisposable
     }
 
     [Fact]
-    public async Task The_product_trains_a_model_of_worth_from_the_samples_of_the_demo_once()
+    public async Task The_product_trains_a_model_of_worth_from_the_samples_of_the_demo_once_even_if_it_died_before_it_was_asked_to()
     {
         await using var app = await StartAsync();
         var tenant = await app.FoundAsync("demo", Grocer);
         var samples = app.Services.GetRequiredService<DemoSamples>();
+        await samples.EnsureAsync(tenant, Seed, default);
+        await app.InAsync(tenant, async db =>
+        {
+            await db.WorkItems.Where(x => x.Kind == WorkKinds.TrainRiskModel).ExecuteDeleteAsync();
+            await db.TrainingRuns.ExecuteDeleteAsync();
+        });
         await samples.EnsureAsync(tenant, Seed, default);
         await samples.EnsureAsync(tenant, Seed, default);
         var set = await app.InAsync(tenant, db => db.RiskSampleSets.AsNoTracking().SingleAsync());
