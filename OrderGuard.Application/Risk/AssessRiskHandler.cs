@@ -131,19 +131,19 @@ internal sealed class AssessRiskHandler(
     {
         var now = clock.GetUtcNow();
         var again = look is not RiskLook.First;
-        var assessments = new List<RiskAssessment>(orders.Count);
-        for (var i = 0; i < orders.Count; i++)
+        var assessments = new RiskAssessment[orders.Count];
+        Parallel.For(0, orders.Count, new ParallelOptions { CancellationToken = ct }, i =>
         {
             var tags = again ? bench.Live.ComputeAgain(signals[i], now) : bench.Live.Compute(signals[i]);
             var x = assessor.Assess(bench, orders[i].Id, orders[i].OrderNo, orders[i].PlacedAt, orders[i].Facts, tags);
-            assessments.Add(RiskAssessment.Of(orders[i], x.Score, tags, x.Anomaly, x.Classifier, x.Hits, x.Lacks, bench.Configuration.Version, again, now));
-        }
+            assessments[i] = RiskAssessment.Of(orders[i], x.Score, tags, x.Anomaly, x.Classifier, x.Hits, x.Lacks, bench.Configuration.Version, again, now);
+        });
         if (again) await ReplaceAsync(assessments, ct);
         db.RiskAssessments.AddRange(assessments);
         await dispositions.ApplyAsync(bench, orders, assessments, signals, look, now, ct);
     }
 
-    private async Task ReplaceAsync(List<RiskAssessment> assessments, CancellationToken ct)
+    private async Task ReplaceAsync(IReadOnlyList<RiskAssessment> assessments, CancellationToken ct)
     {
         OrderId[] ids = [.. assessments.Select(x => x.OrderId)];
         foreach (var old in await db.RiskAssessments.Where(x => EF.Parameter(ids).Contains(x.OrderId) && x.IsCurrent).ToListAsync(ct)) old.Replace();

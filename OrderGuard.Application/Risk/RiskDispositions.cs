@@ -18,7 +18,7 @@ internal sealed class RiskDispositions(IOrderGuardDb db, AuditTrail audit, INoti
 {
     public const string By = "OrderGuard";
 
-    public async Task ApplyAsync(RiskBench bench, List<Order> orders, List<RiskAssessment> assessments, List<OrderSignals> signals, RiskLook look, DateTimeOffset now, CancellationToken ct)
+    public async Task ApplyAsync(RiskBench bench, List<Order> orders, IReadOnlyList<RiskAssessment> assessments, List<OrderSignals> signals, RiskLook look, DateTimeOffset now, CancellationToken ct)
     {
         var changing = orders.Where((x, i) => assessments[i].Tier is RiskTier.High || x.Holds.Any(h => h.Kind == HoldKinds.Assessment)).Select(x => x.Id).ToList();
         var tracked = changing.Count == 0 ? [] : await db.Orders.Where(x => EF.Parameter(changing).Contains(x.Id)).ToDictionaryAsync(x => x.Id, ct);
@@ -35,7 +35,7 @@ internal sealed class RiskDispositions(IOrderGuardDb db, AuditTrail audit, INoti
     }
 
     /// <summary>The open cases: a person has them, and goes on with what is known now.</summary>
-    private async Task<Dictionary<OrderId, ReviewCase>> StandingAsync(List<RiskAssessment> assessments, CancellationToken ct)
+    private async Task<Dictionary<OrderId, ReviewCase>> StandingAsync(IReadOnlyList<RiskAssessment> assessments, CancellationToken ct)
     {
         if (assessments.Count == 0) return [];
         var ids = assessments.Select(x => (Guid?)x.OrderId.Value).ToList();
@@ -66,7 +66,7 @@ internal sealed class RiskDispositions(IOrderGuardDb db, AuditTrail audit, INoti
         }));
     }
 
-    private async Task WatchAsync(RiskBench bench, List<RiskAssessment> assessments, List<OrderSignals> signals, RiskLook look, DateTimeOffset now, CancellationToken ct)
+    private async Task WatchAsync(RiskBench bench, IReadOnlyList<RiskAssessment> assessments, List<OrderSignals> signals, RiskLook look, DateTimeOffset now, CancellationToken ct)
     {
         OrderId[] ids = [.. assessments.Select(x => x.OrderId)];
         var known = look is RiskLook.First ? [] : await db.WatchedOrders.Where(x => EF.Parameter(ids).Contains(x.OrderId)).ToDictionaryAsync(x => x.OrderId, ct);

@@ -12,6 +12,7 @@ public static class RiskScoring
 {
     public const int MostReasons = 5;
     private const double ByClassifier = 0.75;
+    private const double Least = 0.01;
     private const double MostLogOdds = 6;
     private const double MostByAnomaly = 1.2, UnusualFrom = 0.60, UnusualFull = 0.75;
 
@@ -19,18 +20,18 @@ public static class RiskScoring
     public static RiskScore Of(
         TagValues tags, AnomalyOpinion? anomaly, ClassifierOpinion? classifier, IReadOnlyList<RiskRuleHit> hits, RiskListEntry? listed, RiskTiers tiers)
     {
-        var reasons = new Dictionary<string, RiskReason>(StringComparer.Ordinal);
+        var evidence = new Dictionary<string, Evidence>(tags.Definitions.Count + hits.Count + 2, StringComparer.Ordinal);
         var byPreset = classifier is null ? 1 : 1 - ByClassifier;
-        var logOdds = byPreset * (RiskPreset.Base + Preset(tags, byPreset, reasons));
+        var logOdds = byPreset * (RiskPreset.Base + Preset(tags, byPreset, evidence));
         if (classifier is not null)
         {
             logOdds += ByClassifier * Math.Clamp(LogOdds(classifier.Probability), -MostLogOdds, MostLogOdds);
-            for (var i = 0; i < classifier.Features.Count; i++) Add(reasons, classifier.Features[i], tags[classifier.Features[i]], ByClassifier * classifier.Contributions[i], tags);
+            for (var i = 0; i < classifier.Features.Count; i++) Add(evidence, classifier.Features[i], tags[classifier.Features[i]], ByClassifier * classifier.Contributions[i]);
         }
         if (anomaly is not null)
         {
             var unusual = MostByAnomaly * Math.Clamp((anomaly.Score - UnusualFrom) / (UnusualFull - UnusualFrom), 0, 1);
-            if (unusual > 0) reasons[RiskReason.Anomaly] = new RiskReason(RiskReason.Anomaly, Math.Round(anomaly.Score, 3), unusual, NameOfStrongest(anomaly, tags));
+            if (unusual > 0) evidence[RiskReason.Anomaly] = new Evidence(anomaly.Score, unusual, NameOfStrongest(anomaly, tags));
             logOdds += unusual;
         }
 
@@ -40,13 +41,16 @@ public static class RiskScoring
         {
             score += hit.Add;
             // A rule's addition is told on the scale of the other reasons, at the middle of the logistic curve.
-            reasons[RiskReason.RulePrefix + hit.Rule] = new RiskReason(RiskReason.RulePrefix + hit.Rule, hit.Add == 0 ? null : hit.Add, hit.Hold || hit.Force is RiskTier.High ? Math.Max(2, 4 * hit.Add) : 4 * hit.Add, hit.Label);
+            evidence[RiskReason.RulePrefix + hit.Rule] = new Evidence(hit.Add == 0 ? null : hit.Add, hit.Hold || hit.Force is RiskTier.High ? Math.Max(2, 4 * hit.Add) : 4 * hit.Add, hit.Label);
         }
         score = Math.Round(Math.Clamp(score, 0, 1), 6);
         var (tier, forced, code) = Force(TierOf(score, tiers), live, listed);
-        if (listed is not null) reasons[RiskReason.ListPrefix + (listed.Effect is ListEffect.Block ? "block" : "allow")] = new RiskReason(
-            RiskReason.ListPrefix + (listed.Effect is ListEffect.Block ? "block" : "allow"), null, listed.Effect is ListEffect.Block ? 10 : -10, listed.Words());
-        return new RiskScore(score, tier, forced, code, [.. reasons.Values.Where(x => Math.Abs(x.Contribution) >= 0.01).OrderByDescending(x => Math.Abs(x.Contribution)).Take(MostReasons)]);
+        if (listed is not null)
+        {
+            var blocked = listed.Effect is ListEffect.Block;
+            evidence[RiskReason.ListPrefix + (blocked ? "block" : "allow")] = new Evidence(null, blocked ? 10 : -10, listed.Words());
+        }
+        return new RiskScore(score, tier, forced, code, [.. evidence.Where(x => Math.Abs(x.Value.Contribution) >= Least).OrderByDescending(x => Math.Abs(x.Value.Contribution)).Take(MostReasons).Select(x => Tell(x.Key, x.Value, tags))]);
     }
 
     public static RiskTier TierOf(double score, RiskTiers tiers) => score >= tiers.High ? RiskTier.High : score >= tiers.Medium ? RiskTier.Medium : RiskTier.Low;
@@ -59,7 +63,7 @@ public static class RiskScoring
         return forcing.Rule is null ? (tier, ForcedBy.Nothing, null) : (forcing.Tier, ForcedBy.Rule, forcing.Rule);
     }
 
-    private static double Preset(TagValues tags, double share, Dictionary<string, RiskReason> reasons)
+    private static double Preset(TagValues tags, double share, Dictionary<string, Evidence> evidence)
     {
         var sum = 0.0;
         foreach (var group in Groups)
@@ -69,18 +73,20 @@ public static class RiskScoring
                 if (tags[weight.Tag] is { } value && weight.Of(value) is var contribution && contribution > strongest.Contribution) strongest = (contribution, weight, value);
             if (strongest.Of is not { } by) continue;
             sum += strongest.Contribution;
-            Add(reasons, by.Tag, strongest.Value, share * strongest.Contribution, tags);
+            Add(evidence, by.Tag, strongest.Value, share * strongest.Contribution);
         }
         return sum;
     }
 
-    private static void Add(Dictionary<string, RiskReason> reasons, string code, double? value, double contribution, TagValues tags)
+    private static void Add(Dictionary<string, Evidence> evidence, string code, double? value, double contribution)
     {
         if (contribution == 0) return;
-        var before = reasons.GetValueOrDefault(code)?.Contribution ?? 0;
-        var known = tags.Definitions.FirstOrDefault(x => x.Code == code);
-        reasons[code] = new RiskReason(code, value is { } number ? Math.Round(number, 3) : null, Math.Round(before + contribution, 3), RiskSentences.IsKnown(code) ? null : known?.Name);
+        evidence.TryGetValue(code, out var before);
+        evidence[code] = new Evidence(value, before.Contribution + contribution, null);
     }
+
+    private static RiskReason Tell(string code, Evidence x, TagValues tags) => new(
+        code, x.Value is { } value ? Math.Round(value, 3) : null, Math.Round(x.Contribution, 3), x.Name ?? (RiskSentences.IsKnown(code) ? null : tags.Definitions.FirstOrDefault(t => t.Code == code)?.Name));
 
     private static LocalizedText? NameOfStrongest(AnomalyOpinion anomaly, TagValues tags)
     {
@@ -92,4 +98,7 @@ public static class RiskScoring
     private static readonly PresetWeight[][] Groups = [.. RiskPreset.Weights.GroupBy(x => x.Group).Select(x => x.ToArray())];
 
     private static double LogOdds(double probability) => Math.Log(Math.Max(probability, 1e-9) / Math.Max(1 - probability, 1e-9));
+
+    /// <summary>What something about the order adds to the log-odds; most of it is too weak to be told.</summary>
+    private readonly record struct Evidence(double? Value, double Contribution, LocalizedText? Name);
 }

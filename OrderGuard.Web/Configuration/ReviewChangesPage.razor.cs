@@ -35,21 +35,9 @@ public partial class ReviewChangesPage(
 
     private bool NeedsReason => _goLive is { Unrehearsed.Count: > 0 } && string.IsNullOrWhiteSpace(_reason);
 
-    private static string PageOf(ConfigurationProblem problem) => problem.Pointer.Split('/').ElementAtOrDefault(1) switch
-    {
-        "statuses" => "/configuration/statuses",
-        "sources" => "/configuration/sources",
-        "importProfiles" => "/configuration/import-profiles",
-        "calendars" => "/configuration/calendars",
-        "maintenance" => "/configuration/maintenance",
-        "clock" => "/configuration/clocks",
-        "truth" => "/configuration/truth",
-        "targets" => "/configuration/targets",
-        "goLive" => "/configuration/rehearsals",
-        "risk" => "/configuration/risk",
-        "riskRules" => "/configuration/risk-rules",
-        _ => "/configuration/timeouts",
-    };
+    private string Place(DraftState draft, ConfigurationProblem problem) => string.Join(" · ", ((string?[])[
+        ConfigurationPlaces.SectionOf(problem.Pointer) is { } section ? texts[$"Section.{section}"] : problem.Pointer,
+        ConfigurationPlaces.EntryOf(draft.Document, problem.Pointer)]).OfType<string>());
 
     private async Task PublishAsync()
     {

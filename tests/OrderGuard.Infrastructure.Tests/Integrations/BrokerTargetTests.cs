@@ -1,9 +1,12 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using OrderGuard.Application.Configuration;
 using OrderGuard.Application.Integrations;
+using OrderGuard.Application.StatusSync;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.StatusSync;
+using OrderGuard.Domain.Tenancy;
 using OrderGuard.Infrastructure.Tests.StatusSync;
 using OrderGuard.Testing;
 
@@ -43,6 +46,33 @@ public sealed class BrokerTargetTests
         told.Select(x => x.Key).ShouldBe(["erp.10", "erp.20"]);
         told.ShouldAllBe(x => x.Body.Contains("\"orderNo\": \"SO-1\"", StringComparison.Ordinal));
         told.Select(x => x.Id).ShouldBe((await node.App.PushesAsync(tenant)).Select(x => x.Key));
+    }
+
+    [Fact]
+    public async Task A_rehearsal_tells_a_target_of_the_broker_under_its_test_routing_key_alone()
+    {
+        var broker = await RabbitMqServer.SharedAsync();
+        await using var node = await BrokerNode.StartAsync(broker, "rehearse", inbound: false, outbound: false);
+        var target = TargetPresets.New(TargetPreset.Queue, "erp") with { Enabled = true, RoutingKey = "erp.{status}", TestRoutingKey = "try.{status}", Rate = 100_000 };
+        var tenant = await node.App.FoundAsync();
+        node.App.Caller = TestApp.Person(tenant, Role.TenantAdmin);
+        (await node.App.RunAsync<SaveDraft, DraftState>(new SaveDraft(Shop.Document, Shop.Document with { Targets = [target] }))).Required.Problems.ShouldBeEmpty();
+        await node.RunAsync();
+        await BrokerNode.EventuallyAsync(() => Task.FromResult(node.App.Services.GetRequiredService<IBroker>().State.Connected), "the node is connected");
+        var (connection, channel) = await BrokerNode.ClientAsync(broker);
+        await using var _ = connection;
+        await channel.ExchangeDeclareAsync("rehearse.out.grocer", "topic", durable: true, autoDelete: false);
+        var queue = (await channel.QueueDeclareAsync("erp-tried", durable: true, exclusive: false, autoDelete: false)).QueueName;
+        await channel.QueueBindAsync(queue, "rehearse.out.grocer", "#");
+
+        var id = (await node.App.RunAsync<StartRehearsal, RehearsalId>(new StartRehearsal("wms", new RehearsalPlan(RehearsalKind.Generated, 7, 60, 0.05, ["erp"]), new RehearsalExpectations { Latency = 10_000 }))).Required;
+        var run = await node.App.RehearsedAsync(id);
+
+        run.Report!.Findings.Single(x => x.Check is RehearsalCheck.Delivery).Verdict.ShouldBe(RehearsalVerdict.Passed);
+        var told = new List<(string Key, string Body)>();
+        while (await channel.BasicGetAsync(queue, autoAck: true) is { } got) told.Add((got.RoutingKey, Encoding.UTF8.GetString(got.Body.Span)));
+        told.Count.ShouldBe(run.Report.Targets.Single().Pushes);
+        told.ShouldAllBe(x => x.Key.StartsWith("try.") && x.Body.Contains("\"test\": true"));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OrderGuard.Application.Common;
 using OrderGuard.Application.Intake;
 using OrderGuard.Application.Integrations;
+using OrderGuard.Application.StatusSync;
 using OrderGuard.Domain.Common;
 using OrderGuard.Domain.Configuration;
 using OrderGuard.Domain.StatusSync;
@@ -54,6 +55,15 @@ internal static class Receiver
     {
         for (var i = 0; i < rounds; i++) await app.PumpAsync();
     }
+
+    /// <summary>The rehearsal, once it is over.</summary>
+    public static async Task<RehearsalView> RehearsedAsync(this TestApp app, RehearsalId id)
+    {
+        for (var i = 0; i < 30 && (await app.RehearsalAsync(id)).State is RehearsalState.Running; i++) await app.PumpAsync();
+        return await app.RehearsalAsync(id);
+    }
+
+    public static async Task<RehearsalView> RehearsalAsync(this TestApp app, RehearsalId id) => (await app.RunAsync<GetRehearsal, RehearsalView>(new GetRehearsal(id))).Required;
 
     public static Task<List<StatusPush>> PushesAsync(this TestApp app, TenantId tenant) =>
         app.InAsync(tenant, db => db.StatusPushes.AsNoTracking().OrderBy(x => x.OrderNo).ThenBy(x => x.Target).ThenBy(x => x.Step).ToListAsync());

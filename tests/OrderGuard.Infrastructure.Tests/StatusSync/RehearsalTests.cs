@@ -141,14 +141,14 @@ public sealed class RehearsalTests
         (await app.RunAsync<StartRehearsal, RehearsalId>(new StartRehearsal("wms", plan, new RehearsalExpectations()))).Refusal.ShouldBe(RehearsalRefusals.Running);
         (await app.RunAsync<CancelRehearsal, Done>(new CancelRehearsal(id))).Refusal.ShouldBeNull();
         await app.PumpAsync();
-        (await ReadAsync(app, id)).State.ShouldBe(RehearsalState.Cancelled);
+        (await app.RehearsalAsync(id)).State.ShouldBe(RehearsalState.Cancelled);
         (await app.RunAsync<CancelRehearsal, Done>(new CancelRehearsal(id))).Refusal.ShouldBe(RehearsalRefusals.Over);
 
         id = (await app.RunAsync<StartRehearsal, RehearsalId>(new StartRehearsal("wms", plan, new RehearsalExpectations()))).Required;
         var seen = (await app.RunAsync<GetDraft, DraftState>(new GetDraft())).Required.Document;
         (await app.RunAsync<SaveDraft, DraftState>(new SaveDraft(seen, seen with { Sources = [.. seen.Sources.Select(x => x with { TimeZone = "Asia/Tokyo" })] }))).Refusal.ShouldBeNull();
         await app.PumpAsync();
-        var ended = await ReadAsync(app, id);
+        var ended = await app.RehearsalAsync(id);
         (ended.State, ended.Error).ShouldBe((RehearsalState.Failed, "draft-changed"));
     }
 
@@ -247,9 +247,6 @@ public sealed class RehearsalTests
     {
         app.Caller = TestApp.Person(tenant, Role.TenantAdmin);
         var id = (await app.RunAsync<StartRehearsal, RehearsalId>(new StartRehearsal(source, plan, new RehearsalExpectations { Latency = 10_000 }))).Required;
-        for (var i = 0; i < 30 && (await ReadAsync(app, id)).State is RehearsalState.Running; i++) await app.PumpAsync();
-        return await ReadAsync(app, id);
+        return await app.RehearsedAsync(id);
     }
-
-    private static async Task<RehearsalView> ReadAsync(TestApp app, RehearsalId id) => (await app.RunAsync<GetRehearsal, RehearsalView>(new GetRehearsal(id))).Required;
 }
