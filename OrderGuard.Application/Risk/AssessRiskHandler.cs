@@ -36,14 +36,12 @@ internal sealed class AssessRiskHandler(
 
         await engines.CatchUpAsync(db, live, ct);
         var wanted = Wanted(items);
-        var sought = wanted.Placed.Union(wanted.Changed).ToList();
-        var done = await db.RiskAssessments.Where(x => EF.Parameter(sought).Contains(x.OrderId)).Select(x => x.OrderId).ToHashSetAsync(ct);
-        List<OrderId> first = [.. wanted.Placed.Except(done)], again = [.. wanted.Changed.Where(done.Contains)];
-        await AwaitFirstAsync([.. wanted.Changed.Except(first).Except(again)], ct);
-        if (first.Count + again.Count == 0 && !wanted.Round) return;
+        var orders = await UnassessedAsync(wanted.Placed, ct);
+        var again = await AssessedAsync(wanted.Changed, ct);
+        await AwaitFirstAsync([.. wanted.Changed.Except(again).Except(orders.Select(x => x.Id))], ct);
+        if (orders.Count + again.Count == 0 && !wanted.Round) return;
 
         var bench = await assessor.OpenAsync(tenant, configuration, live, ct);
-        var orders = first.Count == 0 ? [] : await db.Orders.AsNoTracking().Where(x => EF.Parameter(first).Contains(x.Id)).ToListAsync(ct);
         var signals = orders.ConvertAll(live.SignalsOf);
         live.Add(signals);
         if (orders.Count > 0) await KeepAsync(bench, orders, signals, RiskLook.First, ct);
@@ -63,6 +61,12 @@ internal sealed class AssessRiskHandler(
         }
         return (placed, changed, items.Any(x => x.Subject == RiskWork.Watched));
     }
+
+    private async Task<List<Order>> UnassessedAsync(HashSet<OrderId> placed, CancellationToken ct) => placed.Count == 0 ? []
+        : await db.Orders.AsNoTracking().Where(x => EF.Parameter(placed).Contains(x.Id) && !db.RiskAssessments.Any(a => a.OrderId == x.Id)).ToListAsync(ct);
+
+    private async Task<List<OrderId>> AssessedAsync(HashSet<OrderId> changed, CancellationToken ct) => changed.Count == 0 ? []
+        : await db.RiskAssessments.Where(x => EF.Parameter(changed).Contains(x.OrderId)).Select(x => x.OrderId).Distinct().ToListAsync(ct);
 
     /// <summary>More was told of these before their first assessment, which may be under way on another node by what was known before.</summary>
     private async Task AwaitFirstAsync(List<OrderId> orders, CancellationToken ct)
@@ -131,12 +135,12 @@ internal sealed class AssessRiskHandler(
     {
         var now = clock.GetUtcNow();
         var again = look is not RiskLook.First;
+        var tags = signals.ConvertAll(x => again ? bench.Live.ComputeAgain(x, now) : bench.Live.Compute(x));
         var assessments = new RiskAssessment[orders.Count];
         Parallel.For(0, orders.Count, new ParallelOptions { CancellationToken = ct }, i =>
         {
-            var tags = again ? bench.Live.ComputeAgain(signals[i], now) : bench.Live.Compute(signals[i]);
-            var x = assessor.Assess(bench, orders[i].Id, orders[i].OrderNo, orders[i].PlacedAt, orders[i].Facts, tags);
-            assessments[i] = RiskAssessment.Of(orders[i], x.Score, tags, x.Anomaly, x.Classifier, x.Hits, x.Lacks, bench.Configuration.Version, again, now);
+            var x = assessor.Assess(bench, orders[i].Id, orders[i].OrderNo, orders[i].PlacedAt, orders[i].Facts, tags[i]);
+            assessments[i] = RiskAssessment.Of(orders[i], x.Score, tags[i], x.Anomaly, x.Classifier, x.Hits, x.Lacks, bench.Configuration.Version, again, now);
         });
         if (again) await ReplaceAsync(assessments, ct);
         db.RiskAssessments.AddRange(assessments);

@@ -31,7 +31,9 @@ internal sealed class OrderComparisons(TenantId tenant, TenantConfiguration conf
             if (ended.Source == source && !historical) HeardOf(ended.Source).Delays.Add((now - ended.Began).TotalSeconds);
         }
         if (historical || order.Differences.Count == 0 && differed == 0) return;
-        if (NextLook(order) is { } at && order.PlanComparison(at, now))
+        // What is said while a mismatch stands may explain it better than what was known when it was found.
+        var again = source is not null && order.Differences.Any(x => x.Source == source && x.Mismatch is not null) ? now : NextLook(order);
+        if (again is { } at && order.PlanComparison(at, now))
             _planned.Add(WorkItem.Schedule(WorkItemId.New(), tenant, WorkKinds.Compare, order.Id.Value.ToString(), at, now));
     }
 

@@ -90,7 +90,7 @@ internal sealed class Reconciler(SystemScopes scopes, ConfigurationSnapshots con
             foreach (var orderNo in orders.Keys.Where(x => !before.Contains(x))) db.ReconciledOrders.Add(ReconciledOrder.Of(run, orderNo));
         }
         var counts = new ReconciliationCounts(readable.Count, 0, 0, 0, 0, 0, beliefs.Count(x => !x.Readable));
-        List<(Order Order, Difference Difference)> lasted = [];
+        List<(Order Order, Difference Difference)> lasted = [], standing = [];
         List<(string OrderNo, string Word, int? Status, Order? Order)> apart = [];
         foreach (var belief in readable)
         {
@@ -112,11 +112,13 @@ internal sealed class Reconciler(SystemScopes scopes, ConfigurationSnapshots con
             }
             apart.Add((belief.OrderNo, word, status, order));
             // A source may lag by as much as is usual for it, here too.
+            if (difference.Mismatch is not null) standing.Add((order, difference));
             var late = difference.Mismatch is null && order.StatusSince + comparisons.PatienceOf(run.Source) <= now;
             if (late) lasted.Add((order, difference));
             counts += new ReconciliationCounts(0, 0, late ? 1 : 0, late ? 0 : 1, 0, 0, 0);
         }
         await comparisons.SaveAsync(db, ct);
+        await desk.ExplainAsync(standing, configuration, ct);
         await desk.RaiseAsync(lasted, configuration, now, ct, MismatchFinder.Reconciliation);
         var causes = db.Mismatches.Local.Where(x => x.Source == run.Source).GroupBy(x => x.OrderNo).ToDictionary(x => x.Key, x => (MismatchCause?)x.Last().Cause, StringComparer.Ordinal);
         foreach (var (orderNo, word, status, order) in apart)

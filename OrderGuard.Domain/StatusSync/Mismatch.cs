@@ -98,6 +98,14 @@ public sealed class Mismatch : ITenantOwned
 
     public void TellBy(AlertId alert) => AlertId = alert;
 
+    /// <summary>The source has spoken again and the sides still differ; whether that says anything new.</summary>
+    public bool Explain(Order order, SourceStatus said, MismatchCause cause)
+    {
+        if ((Cause, SourceStatus, SourceWord, SourceAt) == (cause, said.Status, said.Word, (DateTimeOffset?)said.OccurredAt)) return false;
+        (Cause, SourceStatus, SourceWord, SourceAt, OrderStatus, OrderSince) = (cause, said.Status, said.Word, said.OccurredAt, order.Status, order.StatusSince);
+        return true;
+    }
+
     public Refusal? Close(MismatchEnd end, string by, string? note, DateTimeOffset now)
     {
         if (ClosedAt is not null) return MismatchRefusals.Closed;

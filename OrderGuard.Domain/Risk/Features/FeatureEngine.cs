@@ -12,6 +12,9 @@ public sealed class FeatureEngine(IReadOnlyList<OwnTag>? own = null, int mostOrd
 {
     public const int MostOrders = 1_000_000;
 
+    /// <summary>The newest orders of one key in a window that a tag looks at one by one, so that a key that everybody shares slows nobody down; plain counts are exact.</summary>
+    public const int MostLookedAt = 2_000;
+
     /// <summary>How far the longest window looks back.</summary>
     public static readonly TimeSpan Horizon = TimeSpan.FromDays(90);
     private readonly FeatureWindows _windows = new(Horizon, mostOrders);
@@ -85,16 +88,28 @@ internal sealed class TagMoment(FeatureWindows windows, OrderSignals order, bool
     public OrderSignals Order => order;
     public long Ticks => _at;
 
+    /// <summary>The orders of a key to be looked at one by one: the newest of them where very many share it, as they do a pick-up point or a placeholder.</summary>
     public ReadOnlySpan<SeenOrder> Of(SignalKey kind, string key, TimeSpan window)
     {
         var orders = windows.Of(kind, key, _at, window);
+        if (orders.Length > FeatureEngine.MostLookedAt) orders = orders[^FeatureEngine.MostLookedAt..];
         if (!withoutItself) return orders;
         for (var i = 0; i < orders.Length; i++)
             if (orders[i].Signals.Order == order.Order) return (SeenOrder[])[.. orders[..i], .. orders[(i + 1)..]];
         return orders;
     }
 
-    public double? Count(SignalKey kind, string? key, TimeSpan window) => key is null ? null : Of(kind, key, window).Length;
+    /// <summary>How many orders a key has, however many they are.</summary>
+    public int CountOf(SignalKey kind, string key, TimeSpan window) => windows.Of(kind, key, _at, window).Length - (withoutItself && HasItself(kind, key, window) ? 1 : 0);
+
+    public double? Count(SignalKey kind, string? key, TimeSpan window) => key is null ? null : CountOf(kind, key, window);
+
+    private bool HasItself(SignalKey kind, string key, TimeSpan window)
+    {
+        if (windows.Find(order.Order)?.At.UtcTicks is not { } at || at >= _at || at < _at - window.Ticks) return false;
+        foreach (var seen in windows.Of(kind, key, at + 1, TimeSpan.FromTicks(1))) if (seen.Signals.Order == order.Order) return true;
+        return false;
+    }
 
     /// <summary>How many different values the orders of a key carry.</summary>
     public double? Distinct(SignalKey kind, string? key, TimeSpan window, Func<OrderSignals, string?> value)

@@ -110,8 +110,8 @@ public static class TagCatalogue
 
     private static double? TenantHour(TagMoment x)
     {
-        var all = x.Of(SignalKey.Everything, "", Week).Length;
-        return all < 50 ? null : (double)x.Of(SignalKey.Hour, FeatureWindows.Hour(x.Order.LocalHour), Week).Length / all;
+        var all = x.CountOf(SignalKey.Everything, "", Week);
+        return all < 50 ? null : (double)x.CountOf(SignalKey.Hour, FeatureWindows.Hour(x.Order.LocalHour), Week) / all;
     }
 
     private static double? CustomerHour(TagMoment x)

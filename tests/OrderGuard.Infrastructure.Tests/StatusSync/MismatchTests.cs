@@ -85,6 +85,28 @@ public sealed class MismatchTests
         (await MismatchesAsync(app, tenant)).ShouldHaveSingleItem().Cause.ShouldBe(cause);
     }
 
+    [Theory]
+    [InlineData("crm", "gone fishing", MismatchCause.UnmappedWord)]
+    [InlineData("wms", "packed", MismatchCause.IllegalMove)]
+    public async Task What_the_source_says_while_a_mismatch_stands_explains_it_anew(string source, string word, MismatchCause cause)
+    {
+        await using var app = await TestApp.StartAsync(_clock);
+        var tenant = await app.FoundAsync(document: Document);
+        await ReportAsync(app, tenant, ("shop", "10"), ("crm", "new"), ("shop", "40"), ("wms", "packed"), ("shop", "50"));
+        await PassAsync(app, Floor + TimeSpan.FromSeconds(1));
+        var before = (await MismatchesAsync(app, tenant)).Single(x => x.Source == source);
+        before.Cause.ShouldBe(MismatchCause.Late);
+
+        await ReportAsync(app, tenant, (source, word));
+        await app.PumpAsync();
+
+        var mismatch = (await MismatchesAsync(app, tenant)).Single(x => x.Source == source);
+        (mismatch.Id, mismatch.Cause, mismatch.SourceWord, mismatch.ClosedAt).ShouldBe((before.Id, cause, word, null));
+        var alert = (await AlertsAsync(app, tenant)).Single(x => x.Rule == source);
+        alert.State.ShouldBe(AlertState.Open);
+        alert.Title.En.ShouldContain($"({MismatchAlerts.Because(cause).En})");
+    }
+
     [Fact]
     public async Task A_report_that_was_overtaken_on_its_way_is_late_and_no_illegal_move()
     {
@@ -97,6 +119,22 @@ public sealed class MismatchTests
         await PassAsync(app, Floor + TimeSpan.FromSeconds(1));
 
         (await MismatchesAsync(app, tenant)).ShouldHaveSingleItem().Cause.ShouldBe(MismatchCause.Late);
+    }
+
+    [Fact]
+    public async Task A_source_that_takes_back_its_own_word_moves_illegally_also_where_the_order_had_gone_on_before_that_came()
+    {
+        await using var app = await TestApp.StartAsync(_clock);
+        var tenant = await app.FoundAsync(document: Document);
+        await ReportAsync(app, tenant, ("shop", "20"), ("wms", "packed"), ("wms", "已出库"));
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        var back = _clock.GetUtcNow();
+        await ReportAsync(app, tenant, ("shop", "80"));
+        await app.Services.GetRequiredService<IIntake>().SubmitAsync([Shop.Report(tenant, "wms", "back", "SO-1", "packed", back)], CancellationToken.None);
+
+        await PassAsync(app, Floor + TimeSpan.FromSeconds(1));
+
+        (await MismatchesAsync(app, tenant)).Single(x => x.Source == "wms").Cause.ShouldBe(MismatchCause.IllegalMove);
     }
 
     [Fact]

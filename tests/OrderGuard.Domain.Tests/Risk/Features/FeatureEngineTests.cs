@@ -66,6 +66,24 @@ public sealed class FeatureEngineTests
     }
 
     [Fact]
+    public void A_key_that_everybody_shares_is_counted_exactly_and_looked_into_by_its_newest_orders_alone()
+    {
+        var engine = new FeatureEngine();
+        const int Shared = FeatureEngine.MostLookedAt + 1_000;
+        for (var i = 0; i < Shared; i++) engine.Add(new OrderSignals { Order = OrderId.New(), At = Noon.AddSeconds(i - Shared), Address = "pick-up point", Account = $"a{i}" });
+        var order = new OrderSignals { Order = OrderId.New(), At = Noon, Address = "pick-up point", Account = "a" };
+        Value(engine, order, "orders-by-address-24h").ShouldBe(Shared);
+        Value(engine, order, "accounts-per-address-7d").ShouldBe(FeatureEngine.MostLookedAt);
+
+        engine.Add(order);
+        for (var i = 1; i <= 10; i++) engine.Add(order with { Order = OrderId.New(), At = Noon.AddSeconds(i), Account = $"b{i}" });
+        var values = new float[engine.Tags.Count];
+        engine.Compute(order, values);
+        engine.Refresh(order, Noon.AddMinutes(1), values);
+        values[engine.Tags.ToList().FindIndex(x => x.Code == "orders-by-address-24h")].ShouldBe(Shared + 10, "the order itself is not among them");
+    }
+
+    [Fact]
     public void Orders_of_which_more_came_to_be_known_count_as_if_it_had_been_known_from_the_beginning()
     {
         var random = new Random(23);
