@@ -15,6 +15,9 @@ namespace OrderGuard.Testing;
 /// <summary>The application without its web side, on a real database, with a caller that the test chooses.</summary>
 public sealed class TestApp : IAsyncDisposable, ICallerSource
 {
+    // As in production, where they lie in the database: what one node has encrypted, every other can read.
+    private static readonly EphemeralDataProtectionProvider Keys = new();
+
     private readonly ServiceProvider _services;
     private readonly TestDatabase _database;
 
@@ -29,7 +32,7 @@ public sealed class TestApp : IAsyncDisposable, ICallerSource
         services.AddDatabase(new DatabaseOptions { Provider = database.Provider }, database.Connection);
         services.AddInProcess();
         services.AddTenancy();
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddSingleton<IDataProtectionProvider>(Keys);
         SqlServerMirror.Watch(services);
         more?.Invoke(services);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
